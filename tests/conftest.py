@@ -1,0 +1,96 @@
+"""Fixtures for every test: people, who is signed in, and both databases."""
+
+import os
+
+import pytest
+from django.test import Client
+
+# Playwright runs an event loop in the main thread, where Django would refuse the ORM.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ROLES = ("viewer", "agent", "lead", "auditor", "admin")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Give a test that uses the database both of them: the console's and the sandbox's.
+
+    One that commits (`transaction=True`, or a live server) ends in a flush; it gets the rows of the migrations (groups,
+    permissions, the sandbox's connection) back before it starts.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if marker is None and not fixtures & DATABASE_FIXTURES:
+            continue
+        options = {"databases": "__all__"} | (marker.kwargs if marker else {})
+        if options.get("transaction") or fixtures & TRANSACTIONAL_FIXTURES:
+            options.update(transaction=True, serialized_rollback=True)
+        item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture
+def person(db, django_user_model):
+    """Make a person: `person("lead")`, or `person("agent", username="ana")`. The role "" has no group."""
+    from django.contrib.auth.models import Group
+
+    def make(role, username=None):
+        user = django_user_model.objects.create_user(username or role or "nobody", password="secret")
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def viewer(person):
+    return person("viewer")
+
+
+@pytest.fixture
+def agent(person):
+    return person("agent")
+
+
+@pytest.fixture
+def lead(person):
+    return person("lead")
+
+
+@pytest.fixture
+def auditor(person):
+    return person("auditor")
+
+
+@pytest.fixture
+def admin(person):
+    return person("admin")
+
+
+@pytest.fixture
+def client_of():
+    """A Django test client in which this person is signed in: `client_of(agent).get("/threads/")`."""
+
+    def make(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def signed_in(agent, client_of):
+    """A Django test client in which the agent is signed in."""
+    return client_of(agent)
+
+
+@pytest.fixture
+def sandbox_connection(db):
+    """The connection that the migrations make: the embedded sandbox, the default one."""
+    from threadsui.models import Connection
+
+    return Connection.objects.get(is_sandbox=True)
