@@ -1,0 +1,44 @@
+# The one list of commands: `make help`. CI (.ci/run) calls the same targets.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast test-postgres check format bench lock clean
+PYTHON := .venv/bin/python
+
+help:  ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run:  ## Install, migrate and start the console on 127.0.0.1:$PORT (8000), with its demo team
+	@bin/run
+
+test: .dev  ## Run the whole suite, browser journeys in Chromium included
+	@$(PYTHON) -m tests.browser.chromium
+	@$(PYTHON) -m pytest $(ARGS)
+
+test-fast: .dev  ## Run the suite without the browser journeys
+	@$(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+
+test-postgres: .dev  ## Run the suite, browser journeys aside, on a PostgreSQL of its own
+	@$(PYTHON) -m tests.postgres $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+
+check: .dev  ## Lint, formats, types, import direction, migrations, deployment checks
+	@bin/check
+
+format: .dev  ## Put Python and templates into the project's format
+	@$(PYTHON) -m ruff check --quiet --fix-only .
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m djlint --quiet --reformat templates
+
+bench: .dev  ## Measure the console beside its peers
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+lock:  ## Lock the newest versions that pyproject.toml allows, with hashes
+	@bin/lock
+
+clean:  ## Remove what was installed and built; the data in var/ stays, apart from caches and test results
+	@rm -rf .venv staticfiles .hypothesis .ruff_cache .mypy_cache .import_linter_cache
+	@rm -rf var/pytest var/coverage var/test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: .dev
+.dev:
+	@bin/install dev
