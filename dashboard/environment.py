@@ -1,0 +1,64 @@
+"""Everything that the environment may set, with its type, default and meaning."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+from cryptography.fernet import Fernet
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _split(value: object) -> object:
+    return (
+        [item.strip() for item in value.split(",") if item.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+
+
+class Environment(BaseSettings):
+    """Read once by `settings.py`. Outside demo mode the two keys are required."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
+
+    demo: bool = Field(default=False, description="The embedded run: demo team, loopback only")
+    debug: bool = False
+    data_dir: Path = Field(default=BASE_DIR / "var", description="SQLite files and the demo's keys")
+    database_url: str = Field(default="", description="Empty: SQLite in data_dir")
+    secret_key: str = Field(default="", description="Signs sessions and CSRF tokens")
+    encryption_keys: CommaSeparated = Field(
+        default=[], description="Fernet keys for stored secrets, newest first"
+    )
+    sandbox_key: str = Field(default="", description="Bearer token that opens /sandbox/v1")
+    allowed_hosts: CommaSeparated = ["127.0.0.1", "localhost"]
+    csrf_trusted_origins: CommaSeparated = []
+    log_level: str = "INFO"
+    port: int = 8000
+
+    def kept(self, name: str, make: str) -> str:
+        """The demo's key `name`: made on the first start, then read from `data_dir`."""
+        path = self.data_dir / name
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(make)
+        return path.read_text().strip()
+
+    def with_keys(self) -> "Environment":
+        """Fill in the demo's own keys; elsewhere a missing key stops the start with a sentence."""
+        if self.demo:
+            self.secret_key = self.secret_key or self.kept("secret_key", secrets.token_urlsafe(50))
+            self.encryption_keys = self.encryption_keys or [
+                self.kept("encryption_key", Fernet.generate_key().decode())
+            ]
+        missing = [name for name in ("secret_key", "encryption_keys") if not getattr(self, name)]
+        if missing:
+            names = " and ".join(name.upper() for name in missing)
+            raise SystemExit(f"Set {names} in the environment (see docs/operations.md), or DEMO=1.")
+        return self

@@ -1,0 +1,21 @@
+"""The content security policy, under Django 6's setting name and in its shape."""
+
+SELF = "'self'"
+
+# Nothing but our own origin; no inline script or style anywhere, so there is no nonce to leak.
+CONTENT_SECURITY_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "manifest-src": [SELF],
+}
+
+
+def header_value(policy: dict[str, list[str]]) -> str:
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())

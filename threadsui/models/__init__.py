@@ -1,0 +1,22 @@
+"""The records of the console, one file each."""
+
+from .api_call import ApiCall
+from .audit_event import AuditEvent
+from .connection import Connection
+from .message import Message
+from .metadata_pair import MetadataPair
+from .submission import Submission
+from .thread import Thread
+from .user import Role, User
+
+__all__ = [
+    "ApiCall",
+    "AuditEvent",
+    "Connection",
+    "Message",
+    "MetadataPair",
+    "Role",
+    "Submission",
+    "Thread",
+    "User",
+]

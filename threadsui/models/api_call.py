@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class ApiCall(models.Model):
+    """One HTTP attempt. Bodies are bounded and their secrets masked before they come here."""
+
+    connection = models.ForeignKey(
+        "threadsui.Connection", on_delete=models.PROTECT, related_name="calls"
+    )
+    submission = models.ForeignKey(
+        "threadsui.Submission",
+        on_delete=models.PROTECT,
+        related_name="calls",
+        null=True,
+        blank=True,
+    )
+    thread = models.ForeignKey(
+        "threadsui.Thread", on_delete=models.PROTECT, related_name="calls", null=True, blank=True
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    method = models.CharField(max_length=10)
+    path = models.CharField(max_length=500)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    status = models.PositiveSmallIntegerField(null=True, blank=True)  # None: no answer
+    duration_ms = models.FloatField()
+    request_id = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+    request_body = models.TextField(blank=True)  # empty when the submission holds it
+    response_body = models.TextField(blank=True)
+    retry_in = models.FloatField(null=True, blank=True)  # seconds waited before the next attempt
+    correlation_id = models.CharField(max_length=64, blank=True)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "API call"
+        indexes = [
+            models.Index(name="apicall_newest", fields=["-started_at", "-id"]),
+            models.Index(name="apicall_of_thread", fields=["thread", "-started_at"]),
+            models.Index(name="apicall_of_submission", fields=["submission", "started_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="apicall_answered_or_error", condition=Q(status__isnull=False) | ~Q(error="")
+            ),
+            models.CheckConstraint(name="apicall_attempt_from_1", condition=Q(attempt__gte=1)),
+        ]
+
+    def __str__(self):
+        return f"{self.method} {self.path}"
+
+    def get_absolute_url(self):
+        return reverse("threadsui:call_detail", args=[self.pk])
+
+    @property
+    def sent_body(self):
+        """What was sent: a create's body is kept once, on its submission."""
+        return self.request_body or (self.submission.body if self.submission else "")

@@ -1,0 +1,18 @@
+from django.db import models
+
+
+class MetadataPair(models.Model):
+    """One pair of a thread's metadata as an indexed row, so that any key = value is found at once."""
+
+    thread = models.ForeignKey("threadsui.Thread", on_delete=models.CASCADE, related_name="pairs")
+    key = models.CharField(max_length=64)
+    value = models.CharField(max_length=512)
+
+    class Meta:
+        indexes = [models.Index(name="metadatapair_found", fields=["key", "value", "-thread"])]
+        constraints = [
+            models.UniqueConstraint(name="metadatapair_key_once", fields=["thread", "key"])
+        ]
+
+    def __str__(self):
+        return f"{self.key}={self.value}"

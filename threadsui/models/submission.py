@@ -1,0 +1,153 @@
+import json
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def overdue(self):
+        """Still `sending` though its deadline has passed: the process that sent it is gone."""
+        return self.filter(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
+
+    def open_unknown(self):
+        """Whatever needs a person's word: unknown and unresolved, or overdue."""
+        unknown = Q(state=Submission.State.UNKNOWN, resolution="")
+        overdue = Q(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
+        return self.filter(unknown | overdue)
+
+    def visible_to(self, user):
+        if user.has_perm("threadsui.view_any_submission"):
+            return self
+        return self.filter(actor=user)
+
+
+class Submission(models.Model):
+    """The write-ahead ledger of one create: committed before the call, finished with its outcome."""
+
+    class State(models.TextChoices):
+        SENDING = "sending", "Sending"
+        ACCEPTED = "accepted", "Created"
+        REFUSED = "refused", "Refused"
+        UNKNOWN = "unknown", "Unknown"
+        NOT_SENT = "not_sent", "Not sent"
+
+    class Source(models.TextChoices):
+        FORM = "form", "Composer"
+        COMMAND = "command", "Command"
+        BULK = "bulk", "Bulk create"
+
+    class Resolution(models.TextChoices):
+        ADOPTED = "adopted", "Adopted"
+        RESENT = "resent", "Resent"
+        DISMISSED = "dismissed", "Dismissed"
+
+    token = models.UUIDField(unique=True)
+    connection = models.ForeignKey(
+        "threadsui.Connection", on_delete=models.PROTECT, related_name="submissions"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
+    )
+    source = models.CharField(max_length=10, choices=Source, default=Source.FORM)
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField()  # the exact JSON text that is sent, so never a JSONField
+    body_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.SENDING)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+    )
+    thread = models.OneToOneField(
+        "threadsui.Thread",
+        on_delete=models.PROTECT,
+        related_name="submission",
+        null=True,
+        blank=True,
+    )
+    explanation = models.TextField(
+        blank=True
+    )  # for a person: what happened, was it sent, what next
+    error_message = models.TextField(blank=True)  # the server's own words
+    error_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    error_type = models.CharField(max_length=100, blank=True)
+    error_code = models.CharField(max_length=100, blank=True)
+    error_param = models.CharField(max_length=200, blank=True)
+    request_id = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    deadline_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
+    resolution_reason = models.TextField(blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        permissions = [
+            ("view_any_submission", "Can view everybody's submissions"),
+            ("resolve_submission", "Can adopt, resend or dismiss an unknown submission"),
+        ]
+        indexes = [
+            models.Index(name="submission_newest", fields=["-created_at", "-id"]),
+            models.Index(name="submission_by_actor", fields=["actor", "-created_at", "-id"]),
+            models.Index(
+                name="submission_needs_a_word",
+                fields=["state", "deadline_at"],
+                condition=Q(state__in=["sending", "unknown"], resolution=""),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="submission_accepted_has_thread",
+                condition=Q(state="accepted", thread__isnull=False)
+                | (~Q(state="accepted") & Q(thread=None)),
+            ),
+            models.CheckConstraint(
+                name="submission_finished_unless_sending",
+                condition=Q(state="sending", finished_at=None)
+                | (~Q(state="sending") & Q(finished_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="submission_resolved_by_and_at_together",
+                condition=Q(resolution="", resolved_by=None, resolved_at=None)
+                | (~Q(resolution="") & Q(resolved_by__isnull=False, resolved_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="submission_adopted_is_accepted",
+                condition=~Q(resolution="adopted") | Q(state="accepted"),
+            ),
+            models.CheckConstraint(
+                name="submission_dismissed_has_reason",
+                condition=~Q(resolution="dismissed") | ~Q(resolution_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or f"Submission {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("threadsui:submission_detail", args=[self.pk])
+
+    @staticmethod
+    def hash_of(body):
+        """The SHA-256 of the body's UTF-8 bytes, in hex."""
+        return sha256(body.encode()).hexdigest()
+
+    @property
+    def payload(self):
+        """The body as JSON values."""
+        return json.loads(self.body)
+
+    @property
+    def is_overdue(self):
+        return self.state == self.State.SENDING and self.deadline_at < timezone.now()
+
+    @property
+    def is_open_unknown(self):
+        return self.is_overdue or (self.state == self.State.UNKNOWN and not self.resolution)

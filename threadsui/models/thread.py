@@ -1,0 +1,74 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+
+class ThreadQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(deleted_at=None)
+
+    def created_by(self, user):
+        return self.filter(creator=user)
+
+
+class Thread(models.Model):
+    """Our record of one thread that a server accepted. It stays when the thread is deleted or gone."""
+
+    class State(models.TextChoices):
+        CREATED = "created", "Created"
+        GONE = "gone", "Gone upstream"
+        DELETED = "deleted", "Deleted"
+
+    connection = models.ForeignKey(
+        "threadsui.Connection", on_delete=models.PROTECT, related_name="threads"
+    )
+    remote_id = models.CharField("thread id", max_length=200)
+    creator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="threads"
+    )
+    title = models.CharField(max_length=200, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    tool_resources = models.JSONField(default=dict, blank=True)
+    message_count = models.PositiveIntegerField(default=0)
+    remote_created_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    refreshed_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)  # when the server first said 404
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("change_any_thread", "Can change threads that others created")]
+        indexes = [
+            models.Index(name="thread_newest", fields=["-recorded_at", "-id"]),
+            models.Index(name="thread_by_creator", fields=["creator", "-recorded_at", "-id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="thread_once_per_connection", fields=["connection", "remote_id"]
+            ),
+            models.CheckConstraint(name="thread_has_remote_id", condition=~Q(remote_id="")),
+            models.CheckConstraint(
+                name="thread_deleted_at_and_by_together",
+                condition=Q(deleted_at=None, deleted_by=None)
+                | Q(deleted_at__isnull=False, deleted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.remote_id
+
+    def get_absolute_url(self):
+        return reverse("threadsui:thread_detail", args=[self.pk])
+
+    @property
+    def state(self):
+        if self.deleted_at:
+            return self.State.DELETED
+        return self.State.GONE if self.gone_at else self.State.CREATED

@@ -1,0 +1,35 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.functional import cached_property
+
+
+class Role(models.TextChoices):
+    """The groups made by the migrations, from the one that may most to the one that may least."""
+
+    ADMIN = "admin", "Admin"
+    LEAD = "lead", "Lead"
+    AUDITOR = "auditor", "Auditor"
+    AGENT = "agent", "Agent"
+    VIEWER = "viewer", "Viewer"
+
+
+class User(AbstractUser):
+    """A person of the team. What they may do comes from their groups."""
+
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    @cached_property
+    def role(self):
+        """The person's highest Role, or None without one."""
+        names = {group.name for group in self.groups.all()}
+        return next((role for role in Role if role.value in names), None)
+
+    @property
+    def display_name(self):
+        return self.get_full_name() or self.username
+
+    @property
+    def initials(self):
+        words = self.display_name.split()
+        letters = words[0][:2] if len(words) == 1 else words[0][0] + words[-1][0]
+        return letters.upper()
