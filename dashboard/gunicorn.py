@@ -1,13 +1,17 @@
 """How gunicorn serves the console: one process, 32 threads.
 
-A create waits for the upstream API most of its time, so threads carry 32 people at once on one process (88 % of the ideal
-rate at 200 ms), where forked sync workers carry 3–10 %.
+A create waits for the upstream API most of its time, so threads carry 32 people at once on one process (88 % of the
+ideal rate at 200 ms), where forked sync workers carry 3–10 %.
 """
 
 import ipaddress
 import os
 import sys
 from pathlib import Path
+
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 
 port = os.environ.get("PORT") or "8000"
 host = os.environ.get("HOST") or "127.0.0.1"
@@ -28,8 +32,6 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - a heartbeat file on a disk can sta
 
 def on_starting(server):
     """Stop before the first socket is opened if the demo would be reachable from another machine."""
-    from django.conf import settings
-
     exposed = [name for name in map(_shown, server.cfg.address) if not _is_loopback(name)]
     if settings.DEMO and exposed:
         sys.exit(
@@ -40,8 +42,6 @@ def on_starting(server):
 
 def post_worker_init(worker):
     """Say where the console is, once the first worker is about to answer."""
-    from django.conf import settings
-
     if worker.age > 1 or not settings.DEMO:
         return
     for line in (

@@ -37,7 +37,9 @@ def person(db, django_user_model):
     from django.contrib.auth.models import Group
 
     def make(role, username=None):
-        user = django_user_model.objects.create_user(username or role or "nobody", password="secret")
+        user = django_user_model.objects.create_user(
+            username or role or "nobody", password="secret"
+        )
         if role:
             user.groups.add(Group.objects.get(name=role))
         return user

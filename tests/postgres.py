@@ -1,0 +1,87 @@
+"""Run a command with DATABASE_URL naming a PostgreSQL of its own: `python -m tests.postgres pytest …`.
+
+The cluster lives in a temporary folder, listens on a Unix socket only, and is gone when the command ends. PostgreSQL
+refuses to run as root; there it runs as the user `postgres` (or `nobody`).
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+ADVICE = (
+    "No PostgreSQL server programs (initdb, pg_ctl) were found on the PATH or in /usr/lib/postgresql.\n"
+    "On Debian or Ubuntu: apt-get install postgresql"
+)
+
+
+def find_programs():
+    """The folder that holds initdb and pg_ctl, the newest version first; None if there is none."""
+    packaged = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name)
+    )
+    on_path = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
+    for folder in [*packaged, *on_path]:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    return None
+
+
+def server_user():
+    """Who may own the cluster: this user, or for root somebody without rights."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    sys.exit("PostgreSQL does not run as root, and there is no user postgres or nobody here.")
+
+
+@contextmanager
+def cluster(programs):
+    """Start an empty cluster; yields its database URL; stops and removes it."""
+    owner = server_user()
+    identity = {"user": owner.pw_uid, "group": owner.pw_gid} if os.geteuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="threads-console-postgres-"))
+    if identity:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    data, log = folder / "data", folder / "log"
+
+    def run(program, *arguments):
+        command = [programs / program, "-D", data, *arguments]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **identity)
+
+    # No fsync: what a crash would lose is thrown away at the end anyway.
+    server = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
+    try:
+        run("initdb", "--username=console", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        run("pg_ctl", "start", "-w", "-l", log, "-o", server)
+        try:
+            yield f"postgres://console@{quote(str(folder), safe='')}/postgres"
+        finally:
+            run("pg_ctl", "stop", "-w", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    programs = find_programs()
+    if programs is None:
+        sys.exit(ADVICE)
+    # Ctrl+C and a stop from outside reach the command too; this process stays to clean up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with cluster(programs) as url:
+        environment = os.environ | {"DATABASE_URL": url}
+        sys.exit(subprocess.run(sys.argv[1:], env=environment, check=False).returncode)
+
+
+if __name__ == "__main__":
+    main()
