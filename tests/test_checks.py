@@ -1,0 +1,32 @@
+"""`manage.py check --deploy` must not pass while the demo could be reached from outside."""
+
+import pytest
+
+from threadsui.checks import demo_mode_is_off, no_demo_user_exists
+
+pytestmark = pytest.mark.django_db
+
+
+def test_deployment_check_with_a_demo_user_fails_and_names_them(person):
+    user = person("agent", username="pat")
+    user.is_demo = True
+    user.save()
+
+    [error] = no_demo_user_exists(None)
+
+    assert error.id == "threadsui.E003"
+    assert "pat" in error.msg
+
+
+def test_deployment_check_with_people_of_ones_own_passes(agent):
+    assert no_demo_user_exists(None) == []
+
+
+def test_deployment_check_in_demo_mode_fails(settings):
+    settings.DEMO = True
+
+    assert [error.id for error in demo_mode_is_off(None)] == ["threadsui.E001"]
+
+
+def test_deployment_check_outside_demo_mode_passes():
+    assert demo_mode_is_off(None) == []

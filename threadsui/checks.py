@@ -1,0 +1,46 @@
+"""What `manage.py check --deploy` says beyond Django's own checks."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import checks
+from django.db import DatabaseError, connection
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def demo_mode_is_off(app_configs, **kwargs):
+    if not settings.DEMO:
+        return []
+    return [
+        checks.Error(
+            "Demo mode is on: everybody knows its passwords, and its cookies travel without TLS.",
+            hint="Unset DEMO.",
+            id="threadsui.E001",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def no_demo_user_exists(app_configs, **kwargs):
+    """Asks the database, which `check` does only for a deployment. No table yet means no demo user yet."""
+    User = get_user_model()
+    try:
+        if User._meta.db_table not in connection.introspection.table_names():
+            return []
+        usernames = list(User.objects.filter(is_demo=True).values_list("username", flat=True))
+    except DatabaseError as exc:
+        return [
+            checks.Error(
+                f"The database could not be asked for demo users: {exc}",
+                hint="Check DATABASE_URL, and run manage.py migrate.",
+                id="threadsui.E002",
+            )
+        ]
+    if not usernames:
+        return []
+    return [
+        checks.Error(
+            f"Demo users exist, and everybody knows their password: {', '.join(sorted(usernames))}.",
+            hint="Start with an empty database, or give these people a password and clear is_demo.",
+            id="threadsui.E003",
+        )
+    ]
