@@ -1,0 +1,140 @@
+"""Records for tests, made by plain functions: `thread(creator=ana, metadata={"order": "7"})`.
+
+They write to the database directly, as the services would have; whatever is not given is made up.
+"""
+
+import itertools
+import json
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from threadsui.models import (
+    ApiCall,
+    AuditEvent,
+    Connection,
+    Message,
+    MetadataPair,
+    Submission,
+    Thread,
+    User,
+)
+
+_numbers = itertools.count(1)
+
+
+def user(role="agent", username=None, **fields):
+    """A person with this role's group; the role "" has none. The password is "secret"."""
+    name = username or f"{role or 'nobody'}-{next(_numbers)}"
+    person = User.objects.create_user(name, password="secret", **fields)
+    if role:
+        person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def connection(slug=None, **fields):
+    """A connection to a server that nobody answers at."""
+    slug = slug or f"server-{next(_numbers)}"
+    defaults = {"name": slug.title(), "base_url": f"https://{slug}.example.com/v1"}
+    return Connection.objects.create(slug=slug, **defaults | fields)
+
+
+def sandbox():
+    return Connection.objects.get(is_sandbox=True)
+
+
+def thread(*, creator=None, messages=(), metadata=None, **fields):
+    """A recorded thread, with its pairs and messages (strings, or dicts of Message's fields)."""
+    fields.setdefault("title", "Snapped pole")
+    fields.setdefault("remote_id", f"thread_{next(_numbers):024d}")
+    fields.setdefault("connection", None)
+    fields["connection"] = fields["connection"] or sandbox()
+    made = Thread.objects.create(
+        creator=creator or user(), metadata=metadata or {}, message_count=len(messages), **fields
+    )
+    MetadataPair.objects.bulk_create(
+        MetadataPair(thread=made, key=key, value=value) for key, value in made.metadata.items()
+    )
+    for position, given in enumerate(messages):
+        message(
+            made, position=position, **({"content": given} if isinstance(given, str) else given)
+        )
+    return made
+
+
+def message(of, *, content="Hello", role="user", position=0, **fields):
+    """A message of the thread `of`."""
+    text = content if isinstance(content, str) else fields.pop("text", "")
+    fields.setdefault("remote_id", f"msg_{next(_numbers):024d}")
+    return Message.objects.create(
+        thread=of, position=position, role=role, content=content, text=text, **fields
+    )
+
+
+def submission(*, state="accepted", actor=None, payload=None, **fields):
+    """A submission in any state; an accepted one gets a thread unless one is given."""
+    body = json.dumps(payload if payload is not None else {"messages": []})
+    now = timezone.now()
+    fields.setdefault("connection", None)
+    fields["connection"] = fields["connection"] or sandbox()
+    fields.setdefault("deadline_at", now + timedelta(seconds=60))
+    actor = actor or user()
+    if state == "accepted":
+        fields.setdefault("thread", None)
+        fields["thread"] = fields["thread"] or thread(
+            creator=actor, connection=fields["connection"], title=fields.get("title", "")
+        )
+    if state != "sending":
+        fields.setdefault("finished_at", now)
+    if fields.get("resolution"):
+        fields.setdefault("resolved_by", actor)
+        fields.setdefault("resolved_at", now)
+    return Submission.objects.create(
+        token=uuid.uuid4(),
+        state=state,
+        actor=actor,
+        body=body,
+        body_sha256=Submission.hash_of(body),
+        **fields,
+    )
+
+
+def overdue_submission(**fields):
+    """One that its process never finished."""
+    return submission(state="sending", deadline_at=timezone.now() - timedelta(minutes=5), **fields)
+
+
+def call(**fields):
+    """One HTTP attempt: a POST /threads answered with 200, unless told otherwise."""
+    defaults = {
+        "method": "POST",
+        "path": "/threads",
+        "status": 200,
+        "duration_ms": 12.5,
+        "request_id": f"req_{next(_numbers)}",
+        "started_at": timezone.now(),
+        "response_body": '{"id": "thread_1"}',
+    }
+    fields.setdefault("connection", None)
+    fields["connection"] = fields["connection"] or sandbox()
+    if fields.get("status", 200) is None:
+        fields.setdefault("error", "No answer in time.")
+    return ApiCall.objects.create(**defaults | fields)
+
+
+def event(action="thread.created", *, actor=None, target=None, **fields):
+    """An audit event about `target`, which is a new thread if not given; `actor=False` means the system."""
+    if actor is None:
+        actor = user()
+    target = target or thread(creator=actor or None)
+    return AuditEvent.objects.create(
+        action=action,
+        actor=actor or None,
+        actor_name=actor.username if actor else "system",
+        target_type=target._meta.label_lower,
+        target_id=str(target.pk),
+        target_label=fields.pop("target_label", str(target)[:200]),
+        **fields,
+    )
