@@ -22,11 +22,11 @@ def demo_mode_is_off(app_configs, **kwargs):
 @checks.register(checks.Tags.security, deploy=True)
 def no_demo_user_exists(app_configs, **kwargs):
     """Asks the database, which `check` does only for a deployment. No table yet means no demo user yet."""
-    User = get_user_model()
+    people = get_user_model().objects
     try:
-        if User._meta.db_table not in connection.introspection.table_names():
+        if people.model._meta.db_table not in connection.introspection.table_names():
             return []
-        usernames = list(User.objects.filter(is_demo=True).values_list("username", flat=True))
+        usernames = list(people.filter(is_demo=True).values_list("username", flat=True))
     except DatabaseError as exc:
         return [
             checks.Error(

@@ -5,7 +5,8 @@ import yaml
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand, CommandError, call_command
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
 
 from threadsui.models import Connection, Submission, User
 from threadsui.services.threads import create_thread
