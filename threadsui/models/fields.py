@@ -35,6 +35,9 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """A dict of JSON values, encrypted as a whole."""
 
+    _pyi_private_set_type: dict[str, str]  # what django-stubs reads for the attribute's type
+    _pyi_private_get_type: dict[str, str]
+
     def get_prep_value(self, value):
         return super().get_prep_value(json.dumps(value) if value else "")
 

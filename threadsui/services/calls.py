@@ -1,0 +1,37 @@
+"""Keeping every HTTP attempt."""
+
+from typing import Any
+
+from threadsui.api import Attempt, OnAttempt
+from threadsui.audit.context import current_context
+from threadsui.models import ApiCall, Connection, User
+
+
+def keep_calls(
+    *, connection: Connection, actor: User | None, keep_request: bool = True, **about: Any
+) -> OnAttempt:
+    """A callback that commits each attempt as it ends, so that not even a killed process loses one.
+
+    `about` names the `submission` or `thread` it belongs to. A create's request is kept by its submission instead.
+    """
+
+    def keep(attempt: Attempt) -> None:
+        ApiCall.objects.create(
+            connection=connection,
+            actor=actor,
+            method=attempt.method,
+            path=attempt.path[:500],
+            attempt=attempt.attempt,
+            status=attempt.status,
+            duration_ms=attempt.duration_ms,
+            request_id=(attempt.request_id or "")[:200],
+            error=attempt.error,
+            request_body=attempt.request_body if keep_request else "",
+            response_body=attempt.response_body,
+            retry_in=attempt.retry_in,
+            correlation_id=current_context().correlation_id,
+            started_at=attempt.started_at,
+            **about,
+        )
+
+    return keep

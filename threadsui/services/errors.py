@@ -1,0 +1,23 @@
+"""What a service raises when a person has to act."""
+
+from threadsui.models import Submission
+
+
+class ServiceError(Exception):
+    """A sentence for a person. `param`: the place in the request, in the API's spelling; empty for the whole."""
+
+    def __init__(self, message: str, *, param: str = ""):
+        super().__init__(message)
+        self.message = message
+        self.param = param
+
+
+class TokenReused(ServiceError):
+    """The form's token already stands for another create; `submission` is None when it is somebody else's."""
+
+    def __init__(self, submission: Submission | None):
+        super().__init__(
+            "This form was sent before, with other content. Nothing was sent now. "
+            "Check what the first press made, then create again."
+        )
+        self.submission = submission

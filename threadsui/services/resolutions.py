@@ -1,0 +1,136 @@
+"""A person's word on a submission whose outcome is unknown: adopt the thread, resend, or dismiss."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from threadsui import api
+from threadsui.api import schema
+from threadsui.audit.recording import record
+from threadsui.models import AuditEvent, Submission, Thread, User
+
+from .calls import keep_calls
+from .clients import client_for
+from .errors import ServiceError
+from .records import record_thread, write_fetched_messages
+from .submissions import open_submission, send_submission
+
+Resolution = Submission.Resolution
+
+
+def adopt_submission(*, submission: Submission, remote_id: str, actor: User) -> Thread:
+    """Fetch the thread that the submission made after all, and record it under the submission's author.
+
+    Two GETs or more, before the transaction. Raises ServiceError when the server does not have the thread, does not
+    answer, or the console has the thread already; nothing is changed then.
+    """
+    _check_open(submission)
+    answer, messages = _fetch(submission, remote_id, actor)
+    with transaction.atomic():
+        current = _lock(submission)
+        thread = record_thread(
+            connection=current.connection,
+            answer=answer,
+            sent=current.payload,
+            creator=current.actor,
+            title=current.title,
+        )
+        if thread is None:
+            raise ServiceError(
+                f"The console already has {remote_id}. Nothing was changed. "
+                "Give the id of another thread, or dismiss this submission.",
+                param="remote_id",
+            )
+        write_fetched_messages(thread, messages)
+        current.state = Submission.State.ACCEPTED
+        current.thread = thread
+        _resolve(current, Resolution.ADOPTED, actor)
+        current.calls.update(thread=thread)
+        record(AuditEvent.Action.THREAD_ADOPTED, actor=actor, target=thread)
+    return thread
+
+
+def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Submission:
+    """Send the same body once more, as a new submission that names this one as its parent.
+
+    The new submission is committed together with the word on the old one; the same token gives the same child.
+    """
+    with transaction.atomic(durable=True):
+        current = Submission.objects.select_for_update().get(pk=submission.pk)
+        earlier = current.children.filter(token=token).first()
+        if earlier is not None:
+            return earlier
+        _check_open(current)
+        child, _ = open_submission(
+            connection=current.connection,
+            body=current.body,
+            actor=actor,
+            token=token,
+            source=current.source,
+            title=current.title,
+            parent=current,
+        )
+        _settle(current)
+        _resolve(current, Resolution.RESENT, actor)
+        record(AuditEvent.Action.SUBMISSION_RESENT, actor=actor, target=current)
+    return send_submission(child)
+
+
+def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> Submission:
+    """Close the question without a thread; `reason` says why, and stays with the submission."""
+    with transaction.atomic():
+        current = _lock(submission)
+        _settle(current)
+        current.resolution_reason = reason
+        _resolve(current, Resolution.DISMISSED, actor)
+        record(AuditEvent.Action.SUBMISSION_DISMISSED, actor=actor, target=current, reason=reason)
+    return current
+
+
+def _fetch(
+    submission: Submission, remote_id: str, actor: User
+) -> tuple[schema.Thread, list[schema.Message]]:
+    on_attempt = keep_calls(connection=submission.connection, actor=actor, submission=submission)
+    try:
+        client = client_for(submission.connection, on_attempt=on_attempt)
+        answer = client.threads.retrieve(remote_id)
+        return answer, list(client.messages.iterate(remote_id, order="asc"))
+    except api.NotFoundError as exc:
+        raise ServiceError(
+            f"{submission.connection} has no thread {remote_id}. Nothing was changed. Check the id.",
+            param="remote_id",
+        ) from exc
+    except api.APIError as exc:
+        raise ServiceError(
+            f"The thread could not be fetched: {exc.message} Nothing was changed. Try again later.",
+            param="remote_id",
+        ) from exc
+
+
+def _check_open(submission: Submission) -> None:
+    if not submission.is_open_unknown:
+        raise ServiceError(
+            "This submission has its outcome already. Nothing was sent or changed. "
+            "Reload the page to see it."
+        )
+
+
+def _lock(submission: Submission) -> Submission:
+    current = Submission.objects.select_for_update().get(pk=submission.pk)
+    _check_open(current)
+    return current
+
+
+def _settle(submission: Submission) -> None:
+    """An overdue submission is unknown before it is anything else."""
+    submission.state = Submission.State.UNKNOWN
+    submission.finished_at = submission.finished_at or timezone.now()
+
+
+def _resolve(submission: Submission, resolution: Submission.Resolution, actor: User) -> None:
+    submission.finished_at = submission.finished_at or timezone.now()
+    submission.resolution = resolution
+    submission.resolved_by = actor
+    submission.resolved_at = timezone.now()
+    submission.save()
