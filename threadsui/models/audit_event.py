@@ -78,8 +78,8 @@ class AuditEvent(models.Model):
             raise FieldError("Audit events are never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise FieldError("Audit events are never deleted.")
-
     def get_absolute_url(self):
         return reverse("threadsui:audit_detail", args=[self.pk])
+
+    def delete(self, *args, **kwargs):
+        raise FieldError("Audit events are never deleted.")
