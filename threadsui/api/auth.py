@@ -1,0 +1,65 @@
+"""How a request proves who sends it, and which headers may leave at all."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import quote
+
+AuthStyle = Literal["bearer", "api_key", "header", "none"]
+
+SHORTEST_MASKED = 8  # characters; hiding a shorter word would blank ordinary text
+HIDDEN = "[hidden]"
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 token
+_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
+_FRAMING = {"content-length", "transfer-encoding", "connection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """`bearer`: Authorization: Bearer SECRET · `api_key`: api-key: SECRET (Azure) · `header`: the named one: SECRET.
+
+    Raises ValueError, without the secret in it, for a secret that no header can carry.
+    """
+
+    style: AuthStyle = "none"
+    secret: str = field(default="", repr=False)
+    header: str = ""
+
+    def __post_init__(self) -> None:
+        checked_headers(self.headers())
+
+    def headers(self) -> dict[str, str]:
+        """The headers to send; empty for `none`, and without a secret."""
+        if self.style == "none" or not self.secret:
+            return {}
+        if self.style == "bearer":
+            return {"Authorization": f"Bearer {self.secret}"}
+        return {"api-key" if self.style == "api_key" else self.header: self.secret}
+
+
+def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers, if they can be sent. Values never appear in the ValueError: they may be secrets."""
+    for name, value in headers.items():
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a header name.")
+        if name.lower() in _FRAMING:
+            raise ValueError(f"The header {name} is set by the client itself.")
+        if not _VALUE.fullmatch(value):
+            raise ValueError(f"The value of the header {name} cannot be sent in a header.")
+    return dict(headers)
+
+
+class Mask:
+    """Hides secrets in any text that is kept or shown, for instance when a server echoes the key."""
+
+    def __init__(self, secrets: Iterable[str]):
+        known = {secret for secret in secrets if len(secret) >= SHORTEST_MASKED}
+        spellings = known | {quote(secret, safe="") for secret in known}
+        self._spellings = sorted(spellings, key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._spellings:
+            text = text.replace(secret, HIDDEN)
+        return text
