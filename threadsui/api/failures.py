@@ -1,0 +1,77 @@
+"""From a broken exchange to an exception with a sentence. Knows urllib3's and Python's errors."""
+
+from collections.abc import Iterator
+
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    NewConnectionError,
+    ReadTimeoutError,
+)
+
+from .auth import Mask
+from .error_bodies import clean
+from .exceptions import APIConnectionError, APITimeoutError
+
+REASON_MAX_LENGTH = 200
+_LAYERS_MAX = 12  # urllib3 and requests wrap an error about four times
+
+
+def connection_error(
+    exc: Exception,
+    *,
+    host: str,
+    timeout: tuple[float, float],
+    sent: bool,
+    is_timeout: bool,
+    mask: Mask,
+) -> APIConnectionError:
+    """The exception for an exchange with `host` that broke with `exc`. `timeout`: (connect, read) seconds."""
+    is_timeout = is_timeout or any(
+        isinstance(layer, TimeoutError | ReadTimeoutError) for layer in layers(exc)
+    )
+    connect, read = timeout
+    if not sent:
+        if is_timeout:
+            return APITimeoutError(
+                f"No connection to {host} within {connect:g} s. Nothing was sent.", sent=False
+            )
+        reason = mask(_reason(exc))
+        return APIConnectionError(
+            f"No connection to {host}: {reason}. Nothing was sent.", sent=False
+        )
+    doubt = "It may have carried out the request all the same."
+    if is_timeout:
+        return APITimeoutError(
+            f"{host} gave no complete answer within {read:g} s. {doubt}", sent=True
+        )
+    reason = mask(_reason(exc))
+    return APIConnectionError(
+        f"The connection to {host} broke before the answer was complete: {reason}. {doubt}",
+        sent=True,
+    )
+
+
+def never_connected(exc: Exception) -> bool:
+    """Whether the exception itself, wherever it comes from, says that no connection was made."""
+    return any(isinstance(layer, ConnectTimeoutError | NewConnectionError) for layer in layers(exc))
+
+
+def layers(exc: BaseException) -> Iterator[BaseException]:
+    """The exception and those it wraps, as argument, reason, cause or context; outermost first."""
+    layer: BaseException | None = exc
+    for _ in range(_LAYERS_MAX):
+        if layer is None:
+            return
+        yield layer
+        wrapped = [getattr(layer, "reason", None), *reversed(layer.args)]
+        inner = [item for item in wrapped if isinstance(item, BaseException)]
+        layer = next(iter(inner), None) or layer.__cause__ or layer.__context__
+
+
+def _reason(exc: Exception) -> str:
+    """What the innermost layer says in words, without URLs: those may carry a key in their query."""
+    innermost = list(layers(exc))[-1]
+    said = getattr(innermost, "verify_message", "") or getattr(innermost, "strerror", None)
+    if not isinstance(said, str) or not said:
+        said = type(innermost).__name__
+    return clean(said, REASON_MAX_LENGTH)
