@@ -1,0 +1,49 @@
+"""A client of the Threads API. It speaks OpenAI's words, knows no Django, and never repeats a POST in doubt.
+
+client = ThreadsClient("https://host/v1", auth=Auth("bearer", key))
+thread = client.threads.create({"messages": [{"role": "user", "content": "Hi"}]})
+"""
+
+from .attempts import Attempt, OnAttempt
+from .auth import Auth, AuthStyle
+from .client import ThreadsClient
+from .configuration import ClientConfig
+from .exceptions import (
+    APIConnectionError,
+    APIError,
+    APIRequestError,
+    APIResponseError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIRequestError",
+    "APIResponseError",
+    "APIStatusError",
+    "APITimeoutError",
+    "Attempt",
+    "Auth",
+    "AuthStyle",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientConfig",
+    "ConflictError",
+    "InternalServerError",
+    "NotFoundError",
+    "OnAttempt",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ThreadsClient",
+    "UnprocessableEntityError",
+]

@@ -1,0 +1,58 @@
+"""`/threads`. There is no list: the API never had one for keys."""
+
+from functools import partial
+
+from .answers import read, read_deleted
+from .bodies import Payload, changed_body, new_body, path_of
+from .caller import Caller
+from .schema import Deleted, Thread
+
+
+class Threads:
+    """Threads of one server. Every method raises APIError."""
+
+    def __init__(self, caller: Caller):
+        self._caller = caller
+
+    def create(self, payload: Payload = b"{}", *, client_request_id: str | None = None) -> Thread:
+        """`POST /threads`. Bytes and text are sent exactly as given. Its messages are not in the answer.
+
+        Not repeated once it may have been carried out: the API has no idempotency key.
+        """
+        return self._caller.request(
+            "POST",
+            "/threads",
+            body=new_body(payload),
+            read=partial(read, Thread),
+            client_request_id=client_request_id,
+        )
+
+    def retrieve(self, thread_id: str, *, client_request_id: str | None = None) -> Thread:
+        """`GET /threads/{thread_id}`."""
+        return self._caller.request(
+            "GET",
+            path_of("threads", thread_id),
+            read=partial(read, Thread),
+            client_request_id=client_request_id,
+        )
+
+    def update(
+        self, thread_id: str, payload: Payload, *, client_request_id: str | None = None
+    ) -> Thread:
+        """`POST /threads/{thread_id}`. A given map replaces the whole map, null or {} clears it."""
+        return self._caller.request(
+            "POST",
+            path_of("threads", thread_id),
+            body=changed_body(payload),
+            read=partial(read, Thread),
+            client_request_id=client_request_id,
+        )
+
+    def delete(self, thread_id: str, *, client_request_id: str | None = None) -> Deleted:
+        """`DELETE /threads/{thread_id}`. NotFoundError with `attempts` above 1 may mean that the first one did it."""
+        return self._caller.request(
+            "DELETE",
+            path_of("threads", thread_id),
+            read=partial(read_deleted, thread_id),
+            client_request_id=client_request_id,
+        )
