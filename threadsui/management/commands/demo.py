@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.functional import cached_property
 
 from threadsui.models import Connection, Submission, User
 from threadsui.services.threads import create_thread
@@ -34,6 +35,11 @@ class Command(BaseCommand):
         for example in data["threads"]:
             self.thread(example, team[example["actor"]])
 
+    @cached_property
+    def password(self):
+        """Hashed once for all, and only if somebody needs it: it takes a third of a second."""
+        return make_password(PASSWORD)
+
     def person(self, role, name):
         user = User.objects.filter(username=role).first()
         if user is None:
@@ -42,7 +48,7 @@ class Command(BaseCommand):
                 username=role,
                 first_name=first,
                 last_name=last,
-                password=make_password(PASSWORD),
+                password=self.password,
                 is_demo=True,
             )
             user.groups.add(Group.objects.get(name=role))
