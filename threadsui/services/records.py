@@ -6,7 +6,6 @@ from typing import Any
 from threadsui.api import schema
 from threadsui.models import Connection, Message, MetadataPair, Thread, User
 
-REMOTE_ID_MAX_LENGTH = 200
 TITLE_MAX_LENGTH = 80  # characters of a title made from the first message
 
 
@@ -98,7 +97,7 @@ def write_fetched_messages(thread: Thread, messages: Sequence[schema.Message]) -
             text=text_of(message.content),
             attachments=message.attachments,
             metadata=message.metadata,
-            remote_id=message.id[:REMOTE_ID_MAX_LENGTH],
+            remote_id=message.id,
             remote_created_at=message.created_at,
         )
         for position, message in enumerate(messages)

@@ -79,6 +79,8 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
 
 def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> Submission:
     """Close the question without a thread; `reason` says why, and stays with the submission."""
+    if not reason.strip():
+        raise ServiceError("Say why. Nothing was changed.", param="reason")
     with transaction.atomic():
         current = _lock(submission)
         _settle(current)

@@ -16,7 +16,7 @@ from .calls import keep_calls
 from .clients import client_for, longest_call
 from .errors import TokenReused
 from .outcomes import Outcome
-from .records import REMOTE_ID_MAX_LENGTH, record_thread, write_sent_messages
+from .records import record_thread, write_sent_messages
 
 MARGIN = timedelta(seconds=30)  # for a slow machine, beyond the longest possible call
 
@@ -121,8 +121,6 @@ def _same_create(
 
 
 def _record_accepted(submission: Submission, answer: schema.Thread) -> Thread | None:
-    if len(answer.id) > REMOTE_ID_MAX_LENGTH:
-        return None
     sent = submission.payload
     thread = record_thread(
         connection=submission.connection,

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+REMOTE_ID_MAX_LENGTH = 200  # characters; real ids have some 30, and what is longer is none
 MILLISECONDS_FROM = 10**11  # as seconds that is the year 5138, as milliseconds 1973
 
 
@@ -32,6 +33,9 @@ AnyObject = Annotated[dict[str, Any], BeforeValidator(_object)]
 Objects = Annotated[list[dict[str, Any]], BeforeValidator(_array)]
 
 
+RemoteId = Annotated[str, Field(min_length=1, max_length=REMOTE_ID_MAX_LENGTH)]
+
+
 class Answer(BaseModel):
     model_config = ConfigDict(extra="allow")
 
@@ -39,7 +43,7 @@ class Answer(BaseModel):
 class Thread(Answer):
     """A thread as a server describes it. Messages are never in it: list them."""
 
-    id: str = Field(min_length=1)
+    id: RemoteId
     created_at: Moment = None
     metadata: AnyObject = {}
     tool_resources: AnyObject = {}
@@ -48,7 +52,7 @@ class Thread(Answer):
 class Message(Answer):
     """A message as a server describes it."""
 
-    id: str = Field(min_length=1)
+    id: RemoteId
     role: str = "user"
     content: str | Objects = ""
     created_at: Moment = None
