@@ -23,10 +23,9 @@ test-postgres: .dev  ## Run the suite, browser journeys aside, on a PostgreSQL o
 check: .dev  ## Lint, formats, types, import direction, migrations, deployment checks
 	@bin/check
 
-format: .dev  ## Put Python and templates into the project's format
+format: .dev  ## Put the Python code into the project's format
 	@$(PYTHON) -m ruff check --quiet --fix-only .
 	@$(PYTHON) -m ruff format .
-	@$(PYTHON) -m djlint --quiet --reformat templates
 
 bench: .dev  ## Measure the console beside its peers
 	@$(PYTHON) -m tests.bench $(ARGS)
