@@ -1,0 +1,106 @@
+"""Fields for what the API takes: text kept to the character, ids, lists of ids, one per line."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from pydantic import TypeAdapter
+from pydantic import ValidationError as SchemaValidationError
+
+from threadsui.api.schema.types import Identifier, WebAddress
+
+from .sentences import NOTHING_SENT, too_long, too_many
+
+NUL = (
+    "This holds an invisible NUL character (U+0000), which cannot be stored. "
+    f"Remove it. {NOTHING_SENT}"
+)
+_IDENTIFIER = TypeAdapter(Identifier)
+_WEB_ADDRESS = TypeAdapter(WebAddress)
+
+
+class TextField(forms.CharField):
+    """Text as it was typed: white space stays, and a browser's CRLF is the newline that it stands for."""
+
+    default_error_messages = {"null_characters_not_allowed": NUL}
+
+    def __init__(self, *, limit=None, noun="text", required=False, **kwargs):
+        super().__init__(required=required, strip=False, **kwargs)
+        self.limit, self.noun = limit, noun
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def validate(self, value):
+        super().validate(value)
+        if self.limit and len(value) > self.limit:
+            raise ValidationError(too_long(len(value), self.limit, self.noun))
+
+
+class CheckedField(forms.CharField):
+    """One word that the contract's own type accepts; white space around it is a slip of the mouse."""
+
+    default_error_messages = {"null_characters_not_allowed": NUL}
+    kind = _IDENTIFIER
+
+    def __init__(self, *, sentence, **kwargs):
+        super().__init__(**{"required": False} | kwargs)
+        self.sentence = sentence
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not accepts(self.kind, value):
+            raise ValidationError(self.sentence)
+
+
+class IdentifierField(CheckedField):
+    def __init__(self, *, noun="file id", **kwargs):
+        sentence = f"A {noun} is one word, without spaces. Correct it. {NOTHING_SENT}"
+        super().__init__(sentence=sentence, **kwargs)
+
+
+class WebAddressField(CheckedField):
+    kind = _WEB_ADDRESS
+
+    def __init__(self, **kwargs):
+        sentence = (
+            "An image address starts with http:// or https:// and has no spaces. "
+            f"Correct it. {NOTHING_SENT}"
+        )
+        super().__init__(sentence=sentence, **kwargs)
+
+
+class IdentifierListField(forms.CharField):
+    """Ids, one per line; blank lines are none. Cleans to a list; an error names the line."""
+
+    widget = forms.Textarea
+    default_error_messages = {"null_characters_not_allowed": NUL}
+
+    def __init__(self, *, limit, noun, one="file id", **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.limit, self.noun, self.one = limit, noun, one
+
+    def clean(self, value):
+        ids = [line for _number, line in numbered_lines(super().clean(value))]
+        errors = [
+            f"Line {number}: a {self.one} is one word, without spaces. Correct it. {NOTHING_SENT}"
+            for number, line in numbered_lines(value or "")
+            if not accepts(_IDENTIFIER, line)
+        ]
+        if len(ids) > self.limit:
+            errors.append(too_many(len(ids), self.limit, self.noun))
+        if errors:
+            raise ValidationError(errors)
+        return ids
+
+
+def numbered_lines(text):
+    """`(1, "file-a"), (3, "file-b")`: the lines that hold something, stripped, with their numbers."""
+    lines = enumerate(text.replace("\r\n", "\n").split("\n"), start=1)
+    return [(number, line.strip()) for number, line in lines if line.strip()]
+
+
+def accepts(kind, value):
+    try:
+        kind.validate_python(value)
+    except SchemaValidationError:
+        return False
+    return True

@@ -1,0 +1,180 @@
+"""A message: role, text, further parts, attachments, metadata; and the way back from the API's JSON."""
+
+from django import forms
+
+from threadsui.api.schema import limits
+
+from .fields import IdentifierField, TextField, WebAddressField
+from .metadata import MetadataFormSet
+from .nested import NestedForm, RowFormSet
+from .sentences import NOTHING_SENT
+
+ROLES = [("user", "User"), ("assistant", "Assistant")]
+DETAILS = [("", "Detail"), ("auto", "Auto"), ("low", "Low"), ("high", "High")]
+TOOLS = [("code_interpreter", "Code interpreter"), ("file_search", "File search")]
+PART_TYPES = [("text", "Text"), ("image_url", "Image URL"), ("image_file", "Image file")]
+PART_FIELD = {"text": "text", "image_url": "url", "image_file": "file_id"}
+PART_MISSING = {
+    "text": f"This part has no text. Write some or remove the part. {NOTHING_SENT}",
+    "image_url": f"This image has no address. Enter one or remove the image. {NOTHING_SENT}",
+    "image_file": f"This image has no file id. Enter one or remove the image. {NOTHING_SENT}",
+}
+
+
+def choice(choices, sentence, **kwargs):
+    return forms.ChoiceField(
+        choices=choices,
+        error_messages={"required": sentence, "invalid_choice": sentence},
+        **kwargs,
+    )
+
+
+class PartForm(NestedForm):
+    """One part of a message's content: its `type` says which of the other fields counts."""
+
+    says_nothing = frozenset({"type"})
+
+    type = choice(PART_TYPES, f"Choose what this part is. {NOTHING_SENT}")
+    text = TextField(limit=limits.MESSAGE_TEXT_MAX_LENGTH)
+    file_id = IdentifierField()
+    url = WebAddressField()
+    detail = choice(
+        DETAILS, f"Choose auto, low or high, or leave it. {NOTHING_SENT}", required=False
+    )
+
+    def clean(self):
+        kind = self.cleaned_data.get("type")
+        if kind is None:
+            return
+        needed = PART_FIELD[kind]
+        self.drop_errors(*({"text", "file_id", "url"} - {needed}))
+        if kind == "text":
+            self.drop_errors("detail")
+        if not self.cleaned_data.get(needed) and needed not in self.errors:
+            self.add_error(needed, PART_MISSING[kind])
+
+    def payload(self):
+        kind = self.cleaned_data["type"]
+        value = self.cleaned_data[PART_FIELD[kind]]
+        if kind == "text":
+            return {"type": kind, "text": value}
+        image = {PART_FIELD[kind]: value}
+        if self.cleaned_data["detail"]:
+            image["detail"] = self.cleaned_data["detail"]
+        return {"type": kind, kind: image}
+
+    @staticmethod
+    def values_of(part):
+        kind = part["type"]
+        if kind == "text":
+            return {"type": kind, "text": part["text"]}
+        return {"type": kind} | part[kind]
+
+
+class PartFormSet(RowFormSet):
+    form = PartForm
+    noun = "parts"
+    row_label = "part"
+
+
+class AttachmentForm(NestedForm):
+    """A file for a message and the tools that may read it. No tool is allowed, but seldom meant."""
+
+    file_id = IdentifierField(
+        required=True,
+        error_messages={
+            "required": f"This attachment has no file id. Enter one or remove it. {NOTHING_SENT}"
+        },
+    )
+    tools = forms.MultipleChoiceField(
+        choices=TOOLS,
+        required=False,
+        error_messages={
+            "invalid_choice": f"A tool is code interpreter or file search. {NOTHING_SENT}"
+        },
+    )
+
+    @property
+    def has_no_tool(self):
+        return bool(self["file_id"].value()) and not self["tools"].value()
+
+    def payload(self):
+        tools = [{"type": name} for name in self.cleaned_data["tools"]]
+        return {"file_id": self.cleaned_data["file_id"], "tools": tools}
+
+    @staticmethod
+    def values_of(attachment):
+        tools = [tool["type"] for tool in attachment["tools"]]
+        return {"file_id": attachment["file_id"], "tools": tools}
+
+
+class AttachmentFormSet(RowFormSet):
+    form = AttachmentForm
+    noun = "attachments"
+    row_label = "attachment"
+
+
+class MessageForm(NestedForm):
+    """The body of one message. Its text alone is sent as a string; with parts, all of it as an array."""
+
+    nested = {"parts": PartFormSet, "attachments": AttachmentFormSet, "metadata": MetadataFormSet}
+    says_nothing = frozenset({"role"})
+
+    role = choice(ROLES, f"Choose who speaks: user or assistant. {NOTHING_SENT}", initial="user")
+    content = TextField(limit=limits.MESSAGE_TEXT_MAX_LENGTH, noun="message")
+
+    def clean(self):
+        empty = not self.cleaned_data.get("content") and "content" not in self.errors
+        if empty and self.parts.is_blank:
+            self.add_error(
+                "content",
+                f"This message is empty. Write something, add an image or remove it. {NOTHING_SENT}",
+            )
+
+    def payload(self):
+        """The message as the API takes it; what is empty is left out."""
+        text, parts = self.cleaned_data["content"], [part.payload() for part in self.parts.kept]
+        if parts and text:
+            parts.insert(0, {"type": "text", "text": text})
+        message = {"role": self.cleaned_data["role"], "content": parts or text}
+        optional = {
+            "attachments": [row.payload() for row in self.attachments.kept],
+            "metadata": self.metadata.as_dict(),
+        }
+        return message | {name: value for name, value in optional.items() if value}
+
+    @staticmethod
+    def values_of(message):
+        """What the form shows for a message in the API's JSON, for `initial`."""
+        text, parts = split_content(message["content"])
+        attachments = message.get("attachments") or []
+        return {
+            "role": message["role"],
+            "content": text,
+            "parts": [PartForm.values_of(part) for part in parts],
+            "attachments": [AttachmentForm.values_of(item) for item in attachments],
+            "metadata": MetadataFormSet.values_of(message.get("metadata")),
+        }
+
+
+def split_content(content):
+    """The text field's share and the parts' share. A lone text part stays a part, and so an array."""
+    if isinstance(content, str):
+        return content, []
+    if len(content) > 1 and content[0]["type"] == "text":
+        return content[0]["text"], content[1:]
+    return "", content
+
+
+class MessageFormSet(RowFormSet):
+    form = MessageForm
+    max_num = limits.MESSAGES_MAX
+    noun = "messages"
+    row_label = "message"
+
+    def payload(self):
+        return [message.payload() for message in self.kept]
+
+    @staticmethod
+    def values_of(messages):
+        return [MessageForm.values_of(message) for message in messages or []]

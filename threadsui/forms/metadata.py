@@ -1,0 +1,53 @@
+"""Metadata: key and value rows in, one dict out."""
+
+from threadsui.api.schema import limits
+
+from .fields import TextField
+from .nested import NestedForm, RowFormSet
+from .sentences import NOTHING_SENT
+
+
+class MetadataPairForm(NestedForm):
+    key = TextField(limit=limits.METADATA_KEY_MAX_LENGTH, noun="key")
+    value = TextField(limit=limits.METADATA_VALUE_MAX_LENGTH, noun="value")
+
+    def clean(self):
+        if not self.cleaned_data.get("key") and "key" not in self.errors:
+            self.add_error(
+                "key", f"This value has no key. Give it one or remove the row. {NOTHING_SENT}"
+            )
+
+    @property
+    def key_has_lines(self):
+        """A one-line input would lose the line breaks."""
+        return "\n" in (self["key"].value() or "")
+
+
+class MetadataFormSet(RowFormSet):
+    """The pairs of a thread, a message or a vector store; `as_dict()` once valid."""
+
+    form = MetadataPairForm
+    max_num = limits.METADATA_MAX_PAIRS
+    noun = "pairs"
+    row_label = "metadata row"
+
+    def clean(self):
+        first = {}
+        for number, form in enumerate(self.forms, start=1):
+            key = form.cleaned_data.get("key")
+            if key and key in first:
+                form.add_error(
+                    "key",
+                    f"“{key}” is already used in row {first[key]}. Rename this key or remove the row.",
+                )
+            elif key:
+                first[key] = number
+        super().clean()
+
+    def as_dict(self):
+        return {row.cleaned_data["key"]: row.cleaned_data["value"] for row in self.kept}
+
+    @staticmethod
+    def values_of(metadata):
+        """The rows that show a map, for `initial`."""
+        return [{"key": key, "value": value} for key, value in (metadata or {}).items()]

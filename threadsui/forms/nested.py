@@ -1,0 +1,129 @@
+"""Forms that own forms: rows in formsets, and formsets in rows, each under `prefix-name`."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT, BaseFormSet, ManagementForm
+from django.forms.renderers import get_default_renderer
+from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
+
+from .sentences import too_many
+
+
+class NestedForm(forms.Form):
+    """A form with child forms and formsets: `nested` names them and their classes, `children` are they.
+
+    `initial` holds a child's values under its name: a list of rows for a formset, a dict for a form.
+    """
+
+    nested = {}
+    focus = None  # the control that says `autofocus` when the form is drawn
+    says_nothing = frozenset()  # fields that do not make a form filled in, such as a message's role
+
+    def __init__(self, data=None, *, initial=None, **kwargs):
+        super().__init__(data, initial=initial, **kwargs)
+        self.children = {
+            name: kind(
+                self.data if self.is_bound else None,
+                prefix=self.add_prefix(name),
+                initial=(initial or {}).get(name),
+            )
+            for name, kind in self.nested.items()
+        }
+        for name, child in self.children.items():
+            setattr(self, name, child)
+
+    def is_valid(self):
+        return all([super().is_valid(), *[child.is_valid() for child in self.children.values()]])
+
+    @cached_property
+    def is_blank(self):
+        """True while nothing that counts was filled in, whether by a person or by `initial`."""
+        own = (self[name].value() for name in self.fields if name not in self.says_nothing)
+        return not any(own) and all(child.is_blank for child in self.children.values())
+
+    def has_changed(self):
+        return not self.is_blank
+
+    def values(self):
+        """What was typed, unvalidated, in the shape that `initial` takes."""
+        own = {name: self[name].value() for name in self.fields}
+        return own | {name: child.values() for name, child in self.children.items()}
+
+    def drop_errors(self, *names):
+        """Do not judge what was left in a branch that is not chosen."""
+        for name in names:
+            self._errors.pop(name, None)
+
+    def leave_unjudged(self):
+        self._errors = ErrorDict()
+        for child in self.children.values():
+            child.leave_unjudged()
+
+
+class RowCount(ManagementForm):
+    """Django's management form, of which only TOTAL_FORMS matters; nothing is counted as there before."""
+
+    TOTAL_FORMS = forms.IntegerField(min_value=0)
+    INITIAL_FORMS = MIN_NUM_FORMS = MAX_NUM_FORMS = None
+
+    def clean(self):
+        return super().clean() | {INITIAL_FORM_COUNT: 0}
+
+
+class RowFormSet(BaseFormSet):
+    """Rows of one form. A blank row is no row; an absent management form means that there are none."""
+
+    focus = None
+    extra = min_num = 0
+    max_num = 1_000  # rows that count
+    absolute_max = 1_000  # rows, blank ones included
+    can_order = can_delete = validate_max = validate_min = False
+    noun = "rows"
+    row_label = "row"
+    default_error_messages = {
+        "missing_management_form": "The number of rows is no number that makes sense. Nothing has been sent. "
+        "Reload the page and try again.",
+        "too_many_forms": "There are far too many rows for one form. Nothing has been sent. Remove some.",
+    }
+
+    def __init__(self, data=None, **kwargs):
+        self.renderer = get_default_renderer()
+        super().__init__(data, **kwargs)
+
+    @cached_property
+    def management_form(self):
+        if not self.is_bound:
+            return super().management_form
+        name = f"{self.prefix}-{TOTAL_FORM_COUNT}"
+        form = RowCount({name: self.data.get(name, 0)}, prefix=self.prefix)
+        form.full_clean()
+        return form
+
+    def get_form_kwargs(self, index):
+        return {"empty_permitted": True}
+
+    @property
+    def kept(self):
+        """The rows with something in them, in their order: what is sent."""
+        return [form for form in self.forms if not form.is_blank]
+
+    @property
+    def is_blank(self):
+        return all(form.is_blank for form in self.forms)
+
+    def values(self):
+        return [form.values() for form in self.forms]
+
+    def clean(self):
+        if len(self.kept) > self.max_num:
+            raise ValidationError(too_many(len(self.kept), self.max_num, self.noun))
+
+    def add_error(self, message):
+        """An error of the rows as a set, found after validation."""
+        self.non_form_errors().append(message)
+
+    def leave_unjudged(self):
+        self._errors, self._non_form_errors = [], self.error_class()
+        for form in self.forms:
+            form.leave_unjudged()

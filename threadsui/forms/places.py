@@ -1,0 +1,100 @@
+"""Where an error stands: in words for a person, and as the id of the control to go to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from .nested import RowFormSet
+
+LABELS = {
+    "messages": "messages",
+    "metadata": "metadata",
+    "vector_store": "new vector store",
+    "code_interpreter_file_ids": "code interpreter files",
+    "vector_store_ids": "vector store id",
+    "file_search": "file search",
+    "max_chunk_size_tokens": "chunk size",
+    "chunk_overlap_tokens": "chunk overlap",
+    "file_ids": "files",
+    "connection": "connection",
+    "title": "title",
+    "role": "role",
+    "tools": "tools",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field of a form; a form or a formset as a whole when `field` is None. `words` lead to it from the outside."""
+
+    owner: Any
+    field: str | None
+    words: tuple[str, ...] = ()
+    line: int | None = None  # of a field that holds one id per line
+
+    @property
+    def label(self):
+        """`Message 2, attachment 1`; empty for the whole form."""
+        words = [*self.words]
+        if self.field in LABELS:
+            words.append(LABELS[self.field])
+        if self.line:
+            words.append(f"line {self.line}")
+        text = ", ".join(words)
+        return text[:1].upper() + text[1:]
+
+    @property
+    def target(self):
+        """The id of the element to link to; empty for the whole form."""
+        if self.field:
+            return self.owner[self.field].auto_id
+        return self.owner.prefix or ""
+
+    def add_error(self, message):
+        if self.line:
+            message = f"Line {self.line}: {message}"
+        if isinstance(self.owner, RowFormSet):
+            self.owner.add_error(message)
+        else:
+            self.owner.add_error(self.field, message)
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    label: str
+    message: str
+    target: str
+
+
+def walk(form, words=()):
+    """Every form and formset inside `form`, outermost first, with the words that lead there."""
+    yield form, words
+    for name, child in form.children.items():
+        if not isinstance(child, RowFormSet):
+            yield from walk(child, (*words, LABELS[name]))
+            continue
+        yield child, (*words, "thread metadata" if not words and name == "metadata" else name)
+        row_words = words
+        if not words and name == "metadata":
+            row_words = ("thread",)
+        for number, row in enumerate(child.forms, start=1):
+            yield from walk(row, (*row_words, f"{child.row_label} {number}"))
+
+
+def problems(form):
+    """Every error in `form`, in the order of the page."""
+    found = []
+    for owner, words in walk(form):
+        errors = {None: owner.non_form_errors()} if isinstance(owner, RowFormSet) else owner.errors
+        for field, messages in errors.items():
+            name = None if field in (NON_FIELD_ERRORS, "token") else field
+            place = Place(owner, name, words)
+            label = place.label or "The form"
+            found += [FieldProblem(label, message, place.target) for message in messages]
+    return found
+
+
+def words_to(form, owner):
+    """The words that lead from `form` to `owner`, a form or formset inside it."""
+    return next((words for found, words in walk(form) if found is owner), ())

@@ -1,0 +1,175 @@
+"""Tool resources: files for the code interpreter; one vector store, by its id or made anew, for file search."""
+
+from django import forms
+
+from threadsui.api.schema import limits
+
+from .fields import IdentifierListField
+from .messages import choice
+from .metadata import MetadataFormSet
+from .nested import NestedForm
+from .sentences import NOTHING_SENT
+
+FILE_SEARCH = [
+    ("none", "None"),
+    ("existing", "Use an existing vector store"),
+    ("new", "Create a new vector store"),
+]
+CHUNKING = [("default", "Default"), ("auto", "Auto"), ("static", "Static")]
+CHUNK_FIELDS = ("max_chunk_size_tokens", "chunk_overlap_tokens")
+BOTH_FORMS = (
+    "A thread takes an existing vector store (vector_store_ids) or a new one (vector_stores), not both: "
+    f"they are mutually exclusive. Clear one of the two. {NOTHING_SENT}"
+)
+
+
+def tokens():
+    return forms.IntegerField(
+        required=False,
+        error_messages={"invalid": f"Enter a whole number of tokens. {NOTHING_SENT}"},
+    )
+
+
+class VectorStoreForm(NestedForm):
+    """A vector store that the server makes with the thread."""
+
+    nested = {"metadata": MetadataFormSet}
+    says_nothing = frozenset({"chunking", *CHUNK_FIELDS})
+
+    file_ids = IdentifierListField(limit=limits.VECTOR_STORE_FILES_MAX, noun="files")
+    chunking = choice(
+        CHUNKING,
+        f"Choose default, auto or static. {NOTHING_SENT}",
+        required=False,
+        initial="default",
+    )
+    max_chunk_size_tokens = tokens()
+    chunk_overlap_tokens = tokens()
+
+    def clean(self):
+        if self.cleaned_data.get("chunking") != "static":
+            self.drop_errors(*CHUNK_FIELDS)
+            return
+        size, overlap = (self._number(name) for name in CHUNK_FIELDS)
+        if size is not None and not limits.CHUNK_SIZE_MIN <= size <= limits.CHUNK_SIZE_MAX:
+            self.add_error("max_chunk_size_tokens", _outside(size))
+        most = min(size or limits.CHUNK_SIZE_MAX, limits.CHUNK_SIZE_MAX) // 2
+        if overlap is not None and not limits.CHUNK_OVERLAP_MIN <= overlap <= most:
+            self.add_error("chunk_overlap_tokens", _overlapping(overlap, most))
+
+    def _number(self, name):
+        if name in self.errors:
+            return None
+        if self.cleaned_data.get(name) is None:
+            self.add_error(name, f"Static chunking needs this number of tokens. {NOTHING_SENT}")
+        return self.cleaned_data.get(name)
+
+    def payload(self):
+        store = {"file_ids": self.cleaned_data["file_ids"], "metadata": self.metadata.as_dict()}
+        store = {name: value for name, value in store.items() if value}
+        kind = self.cleaned_data["chunking"]
+        if kind == "auto":
+            store["chunking_strategy"] = {"type": "auto"}
+        elif kind == "static":
+            numbers = {name: self.cleaned_data[name] for name in CHUNK_FIELDS}
+            store["chunking_strategy"] = {"type": "static", "static": numbers}
+        return store
+
+    @staticmethod
+    def values_of(store):
+        strategy = store.get("chunking_strategy") or {"type": "default"}
+        return {
+            "file_ids": "\n".join(store.get("file_ids") or []),
+            "chunking": strategy["type"],
+            "metadata": MetadataFormSet.values_of(store.get("metadata")),
+            **strategy.get("static", {}),
+        }
+
+
+class ToolResourcesForm(NestedForm):
+    """`file_search` says which of its two branches counts; what is left in the others is kept, not sent.
+
+    Without a `file_search`, as in a short hand-written POST, the branch that is filled in counts.
+    """
+
+    nested = {"vector_store": VectorStoreForm}
+
+    code_interpreter_file_ids = IdentifierListField(
+        limit=limits.CODE_INTERPRETER_FILES_MAX, noun="files"
+    )
+    file_search = choice(
+        FILE_SEARCH,
+        f"Choose none, an existing vector store or a new one. {NOTHING_SENT}",
+        required=False,
+        initial="none",
+    )
+    vector_store_ids = IdentifierListField(
+        limit=limits.VECTOR_STORES_MAX, noun="vector stores", one="vector store id"
+    )
+
+    def is_valid(self):
+        if self.is_bound and "file_search" not in self.errors and self.branch != "new":
+            self.vector_store.leave_unjudged()
+        return super().is_valid()
+
+    @property
+    def branch(self):
+        """The chosen branch of file search."""
+        chosen = self.cleaned_data.get("file_search")
+        if chosen:
+            return chosen
+        if self["vector_store_ids"].value():
+            return "existing"
+        return "none" if self.vector_store.is_blank else "new"
+
+    def clean(self):
+        super().clean()
+        if self.branch != "existing":
+            self.drop_errors("vector_store_ids")
+        ids = (self["vector_store_ids"].value() or "").strip()
+        if self.branch != "none" and ids and not self.vector_store.is_blank:
+            self.add_error("file_search", BOTH_FORMS)
+        elif self.branch == "existing" and not ids:
+            self.add_error(
+                "vector_store_ids",
+                f"No vector store is named. Enter its id, or choose None. {NOTHING_SENT}",
+            )
+
+    def tool_resources(self):
+        """The API's `tool_resources`, without what is empty."""
+        resources = {}
+        if files := self.cleaned_data["code_interpreter_file_ids"]:
+            resources["code_interpreter"] = {"file_ids": files}
+        if self.branch == "existing":
+            ids = self.cleaned_data["vector_store_ids"]
+            resources["file_search"] = {"vector_store_ids": ids}
+        elif self.branch == "new":
+            resources["file_search"] = {"vector_stores": [self.vector_store.payload()]}
+        return resources
+
+    @staticmethod
+    def values_of(resources):
+        resources = resources or {}
+        search = resources.get("file_search") or {}
+        ids, stores = search.get("vector_store_ids") or [], search.get("vector_stores") or []
+        files = (resources.get("code_interpreter") or {}).get("file_ids") or []
+        return {
+            "code_interpreter_file_ids": "\n".join(files),
+            "file_search": "existing" if ids else "new" if stores else "none",
+            "vector_store_ids": "\n".join(ids),
+            "vector_store": VectorStoreForm.values_of(stores[0]) if stores else {},
+        }
+
+
+def _outside(size):
+    low, high = limits.CHUNK_SIZE_MIN, limits.CHUNK_SIZE_MAX
+    return f"The chunk size is {size:,} tokens; it must be from {low} to {high}. Change it. {NOTHING_SENT}"
+
+
+def _overlapping(overlap, most):
+    if overlap < limits.CHUNK_OVERLAP_MIN:
+        return f"The overlap cannot be below {limits.CHUNK_OVERLAP_MIN} tokens. Change it. {NOTHING_SENT}"
+    return (
+        f"The overlap is {overlap:,} tokens; at most half the chunk size, {most:,}, is allowed. "
+        f"Lower it by {overlap - most:,}. {NOTHING_SENT}"
+    )
