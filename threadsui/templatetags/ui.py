@@ -52,6 +52,7 @@ MOMENTS = {
     "long": "j M Y, H:i:s T",
     "minute": "j M Y, H:i",
     "seconds": "H:i:s",
+    "stamp": "j M Y, H:i:s",
     "day": "l j F Y",
 }
 
@@ -127,7 +128,8 @@ def shorten(identifier: str, length: int = 22) -> str:
 def moment(value: datetime.datetime | None, style: str = "short") -> str:
     """A <time> in the reader's zone, with UTC in its title.
 
-    `style`: short (12:04 today, 18 Nov this year, 18 Nov 2025 before), minute, seconds, long, day.
+    `style`: short (12:04 today, then 18 Nov 12:04, then 18 Nov 2025), minute, seconds, stamp,
+    long, day.
     """
     if value is None:
         return ""
@@ -145,7 +147,7 @@ def _short_format(local: datetime.datetime) -> str:
     now = timezone.localtime()
     if local.date() == now.date():
         return "H:i"
-    return "j M, H:i" if local.year == now.year else "j M Y"
+    return "j M H:i" if local.year == now.year else "j M Y"
 
 
 @register.filter
@@ -155,6 +157,14 @@ def counter(bound_field) -> str:
     if not maximum:
         return ""
     return f"{len(str(bound_field.value() or '')):,} / {int(maximum):,}"
+
+
+@register.filter
+def foot_counter(bound_field) -> str:
+    """The counter below a control; none when the page places it elsewhere (data-counter-placed)."""
+    if "data-counter-placed" in bound_field.field.widget.attrs:
+        return ""
+    return counter(bound_field)
 
 
 @register.filter
