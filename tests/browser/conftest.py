@@ -59,9 +59,14 @@ def accepted_complaints():
 
 
 @pytest.fixture
-def watched(live_server, accepted_complaints):
+def complaints():
+    """What the browser has complained of so far."""
+    return []
+
+
+@pytest.fixture
+def watched(live_server, complaints, accepted_complaints):
     """Watch a page: an error in its console or scripts, a CSP violation or a request elsewhere fails the test."""
-    complaints = []
     origin = urlsplit(live_server.url).netloc
 
     def on_console(message):
