@@ -13,7 +13,7 @@ from threadsui.models import AuditEvent, Submission, Thread
 from threadsui.services.errors import TokenReused
 from threadsui.services.threads import create_thread
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 State = Submission.State
 BODY = {
@@ -76,6 +76,7 @@ def test_the_ledger_holds_the_very_bytes_that_were_sent(post, upstream):
     assert submission.body_sha256 == Submission.hash_of(submission.body)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_submission_is_committed_before_the_call(post, upstream):
     seen = []
 

@@ -95,6 +95,7 @@ def killed(agent, connection):
     submission = Submission.objects.get()
     assert submission.state == Submission.State.SENDING
     Submission.objects.update(deadline_at=timezone.now())
+    submission.refresh_from_db()
     return submission
 
 

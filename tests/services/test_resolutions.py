@@ -15,7 +15,7 @@ from threadsui.services.resolutions import (
 )
 from threadsui.services.threads import create_thread
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 BODY = {"messages": [{"role": "user", "content": "Hello"}], "metadata": {"ticket": "4711"}}
 

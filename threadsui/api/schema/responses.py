@@ -28,10 +28,17 @@ def _array(value: Any) -> Any:
     return value if isinstance(value, list) else []
 
 
+def _content(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    return [part for part in _array(value) if isinstance(part, dict)]
+
+
 Moment = Annotated[datetime | None, BeforeValidator(as_datetime)]
 AnyObject = Annotated[dict[str, Any], BeforeValidator(_object)]
 Objects = Annotated[list[dict[str, Any]], BeforeValidator(_array)]
 
+Content = Annotated[str | list[dict[str, Any]], BeforeValidator(_content)]
 
 RemoteId = Annotated[str, Field(min_length=1, max_length=REMOTE_ID_MAX_LENGTH)]
 
@@ -54,7 +61,7 @@ class Message(Answer):
 
     id: RemoteId
     role: str = "user"
-    content: str | Objects = ""
+    content: Content = ""
     created_at: Moment = None
     attachments: Objects = []
     metadata: AnyObject = {}
