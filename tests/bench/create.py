@@ -1,0 +1,80 @@
+"""One create, whole: a posted form through gunicorn, with ledger, record and audit on SQLite, beside its peers.
+
+Goal: the console adds at most 10 ms, at the median, to a bare `requests` POST to the same 0 ms upstream.
+"""
+
+import subprocess
+import sys
+
+import openai
+import requests
+
+from . import _stage
+
+ROUNDS = 200
+WARM_UP = 20
+COLD_RUNS = 3
+GOAL = 10.0  # ms
+COLD = """
+import openai, sys, json
+client = openai.OpenAI(api_key="x", base_url=sys.argv[1])
+client.beta.threads.create(**json.loads(sys.argv[2]))
+"""
+
+
+def main():
+    with _stage.running_upstream() as upstream:
+        url = f"{upstream}/v1"
+        cookies = _stage.prepare(url)
+        with _stage.running_console() as console:
+            times = _measure(console, cookies, url)
+        times["new openai SDK process"] = [
+            _stage.timed(lambda: _cold(url)) for _ in range(COLD_RUNS)
+        ]
+    _print(times)
+
+
+def _measure(console, cookies, url):
+    """Every peer in turn, so that a slow moment of the machine meets all of them."""
+    browser, bare = requests.Session(), requests.Session()
+    browser.cookies.update(cookies)
+    browser.headers.update({"Referer": console, "X-CSRFToken": cookies["csrftoken"]})
+    sdk = openai.OpenAI(api_key="x", base_url=url, max_retries=0)
+
+    def create():
+        answer = browser.post(f"{console}/threads/new/", data=_stage.form(), allow_redirects=False)
+        if answer.status_code != 302 or not answer.headers["Location"].startswith("/threads/"):
+            raise RuntimeError(f"The create ended in HTTP {answer.status_code}.")
+
+    peers = {
+        "requests POST, warm": lambda: bare.post(
+            f"{url}/threads", json=_stage.BODY
+        ).raise_for_status(),
+        "openai SDK call, warm": lambda: sdk.beta.threads.create(**_stage.BODY),
+        "create in the console": create,
+    }
+    for _ in range(WARM_UP):
+        for peer in peers.values():
+            peer()
+    times = {name: [] for name in peers}
+    for _ in range(ROUNDS):
+        for name, peer in peers.items():
+            times[name].append(_stage.timed(peer))
+    return times
+
+
+def _cold(url):
+    import json
+
+    command = [sys.executable, "-W", "ignore", "-c", COLD, url, json.dumps(_stage.BODY)]
+    subprocess.run(command, check=True)
+
+
+def _print(times):
+    print(f"{'ms':28}{'median':>10}{'p95':>10}")
+    for name, measured in times.items():
+        print(f"{name:28}{_stage.median(measured):10.2f}{_stage.p95(measured):10.2f}")
+    base = _stage.median(times["requests POST, warm"])
+    added = _stage.median(times["create in the console"]) - base
+    verdict = "met" if added <= GOAL else "MISSED"
+    print(f"The console adds {added:.1f} ms at the median (goal: at most {GOAL:g} ms): {verdict}.")
