@@ -5,14 +5,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from threadsui import api
 from threadsui.api import schema
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Submission, Thread, User
 
 from .calls import keep_calls
-from .clients import client_for
 from .errors import ServiceError
+from .fetching import fetch_messages, fetch_thread
 from .records import record_thread, write_fetched_messages
 from .submissions import open_submission, send_submission
 
@@ -93,21 +92,19 @@ def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> S
 def _fetch(
     submission: Submission, remote_id: str, actor: User
 ) -> tuple[schema.Thread, list[schema.Message]]:
-    on_attempt = keep_calls(connection=submission.connection, actor=actor, submission=submission)
-    try:
-        client = client_for(submission.connection, on_attempt=on_attempt)
-        answer = client.threads.retrieve(remote_id)
-        return answer, list(client.messages.iterate(remote_id, order="asc"))
-    except api.NotFoundError as exc:
+    connection = submission.connection
+    on_attempt = keep_calls(connection=connection, actor=actor, submission=submission)
+    thread = fetch_thread(
+        connection=connection, remote_id=remote_id, on_attempt=on_attempt, param="remote_id"
+    )
+    if thread is None:
         raise ServiceError(
-            f"{submission.connection} has no thread {remote_id}. Nothing was changed. Check the id.",
+            f"{connection} has no thread {remote_id}. Nothing was changed. Check the id.",
             param="remote_id",
-        ) from exc
-    except api.APIError as exc:
-        raise ServiceError(
-            f"The thread could not be fetched: {exc.message} Nothing was changed. Try again later.",
-            param="remote_id",
-        ) from exc
+        )
+    return thread, fetch_messages(
+        connection=connection, remote_id=remote_id, on_attempt=on_attempt, param="remote_id"
+    )
 
 
 def _check_open(submission: Submission) -> None:

@@ -1,0 +1,47 @@
+"""What differs between two states of a thread, in the shape that audit events keep: {field: {"old", "new"}}."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from threadsui.models import Message
+
+EXCERPT = 200  # characters of a message's text in an audit event
+Changes = dict[str, Any]
+_ABSENT = object()
+
+
+def map_changes(field: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """{"metadata": {"old": {"order": "A"}, "new": {"order": "B"}}}: the keys that differ, or {} if none does.
+
+    A key that was added or removed is on one side only.
+    """
+    keys = [
+        key
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key, _ABSENT) != after.get(key, _ABSENT)
+    ]
+    if not keys:
+        return {}
+    old = {key: before[key] for key in keys if key in before}
+    new = {key: after[key] for key in keys if key in after}
+    return {field: {"old": old, "new": new}}
+
+
+def message_changes(before: Iterable[Message], after: Iterable[Message]) -> Changes:
+    """The number of messages, and each place where another message stands than before."""
+    old, new = [_summary(item) for item in before], [_summary(item) for item in after]
+    changes: Changes = {}
+    if len(old) != len(new):
+        changes["messages"] = {"old": len(old), "new": len(new)}
+    for position, (one, other) in enumerate(zip(old, new, strict=False)):
+        changes |= map_changes(f"messages[{position}]", one, other)
+    return changes
+
+
+def _summary(message: Message) -> dict[str, Any]:
+    return {
+        "role": message.role,
+        "text": message.text[:EXCERPT],
+        "metadata": message.metadata,
+        "attachments": [item.get("file_id") for item in message.attachments],
+    }

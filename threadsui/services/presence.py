@@ -1,0 +1,41 @@
+"""Whether there is still a thread to work on: deleted by a person, or gone from its server."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from threadsui.audit.recording import record
+from threadsui.models import AuditEvent, Thread, User
+
+from .errors import ServiceError
+
+
+def check_not_deleted(thread: Thread) -> None:
+    """Raises ServiceError for a thread that was deleted here."""
+    if thread.deleted_at:
+        raise ServiceError(
+            "This thread was deleted. Nothing was sent or changed. Its record stays readable."
+        )
+
+
+def locked(thread: Thread) -> Thread:
+    """The thread's record as it is now, kept from others to the end of the transaction."""
+    return Thread.objects.select_for_update().get(pk=thread.pk)
+
+
+def found_gone(thread: Thread, *, actor: User) -> Thread:
+    """Note, once, that the server says it has no such thread. The record stays. Returns it as it is then."""
+    with transaction.atomic():
+        current = locked(thread)
+        if not (current.gone_at or current.deleted_at):
+            current.gone_at = timezone.now()
+            current.save(update_fields=["gone_at"])
+            record(AuditEvent.Action.THREAD_GONE, actor=actor, target=current)
+    return current
+
+
+def thread_is_gone(thread: Thread) -> ServiceError:
+    """What to tell a person who wants to change a thread that its server does not have."""
+    return ServiceError(
+        f"{thread.connection} does not have this thread any more, so nothing was changed there. "
+        "Its record here stays, and is marked as gone."
+    )
