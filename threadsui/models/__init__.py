@@ -5,6 +5,7 @@ from .audit_event import AuditEvent
 from .connection import Connection
 from .message import Message
 from .metadata_pair import MetadataPair
+from .spent_token import SpentToken
 from .submission import Submission
 from .thread import Thread
 from .user import Role, User
@@ -16,6 +17,7 @@ __all__ = [
     "Message",
     "MetadataPair",
     "Role",
+    "SpentToken",
     "Submission",
     "Thread",
     "User",
