@@ -1,6 +1,6 @@
 """Run a command with DATABASE_URL naming a PostgreSQL of its own: `python -m tests.postgres pytest …`.
 
-The cluster lives in a temporary folder, listens on a Unix socket only, and is gone when the command ends. PostgreSQL
+The cluster lives in a temporary folder, listens on loopback only, and is gone when the command ends. PostgreSQL
 refuses to run as root; there it runs as the user `postgres` (or `nobody`).
 """
 
@@ -8,12 +8,12 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 ADVICE = (
     "No PostgreSQL server programs (initdb, pg_ctl) were found on the PATH or in /usr/lib/postgresql.\n"
@@ -45,6 +45,12 @@ def server_user():
     sys.exit("PostgreSQL does not run as root, and there is no user postgres or nobody here.")
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @contextmanager
 def cluster(programs):
     """Start an empty cluster; yields its database URL; stops and removes it."""
@@ -60,12 +66,13 @@ def cluster(programs):
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **identity)
 
     # No fsync: what a crash would lose is thrown away at the end anyway.
-    server = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
+    port = free_port()
+    server = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c full_page_writes=off"
     try:
         run("initdb", "--username=console", "--auth=trust", "--encoding=UTF8", "--no-sync")
         run("pg_ctl", "start", "-w", "-l", log, "-o", server)
         try:
-            yield f"postgres://console@{quote(str(folder), safe='')}/postgres"
+            yield f"postgres://console@127.0.0.1:{port}/postgres"
         finally:
             run("pg_ctl", "stop", "-w", "-m", "immediate")
     finally:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.functional import cached_property
 
+from threadsui.api import schema
 from threadsui.models import Connection, Submission, User
 from threadsui.services.threads import create_thread
 
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         connection.sandbox_fault = example.get("fault", "")  # in memory only, for this one call
         submission = create_thread(
             connection=connection,
-            payload=example["body"],
+            payload=schema.parse(schema.CreateThread, example["body"]),
             actor=actor,
             token=token,
             title=example["title"],
