@@ -1,7 +1,13 @@
+import uuid
+
 import pytest
 
 from tests import factories
 from tests.upstream import running_upstream
+from threadsui.api import schema
+from threadsui.models import Connection
+from threadsui.services.clients import client_for
+from threadsui.services.threads import create_thread
 
 
 @pytest.fixture
@@ -20,3 +26,36 @@ def connection(db, upstream):
         read_timeout=0.5,
         secret="sk-upstream-key",
     )
+
+
+@pytest.fixture
+def thread(sandbox_connection, agent):
+    """A thread that the agent created on the sandbox: one message, two pairs."""
+    payload = schema.parse(
+        schema.CreateThread,
+        {
+            "messages": [{"role": "user", "content": "Where is my order?"}],
+            "metadata": {"order": "A-1", "team": "north"},
+        },
+    )
+    return create_thread(
+        connection=sandbox_connection, payload=payload, actor=agent, token=uuid.uuid4()
+    ).thread
+
+
+@pytest.fixture
+def server(sandbox_connection):
+    """The sandbox as another program uses it, whatever fault the console's own connection is set to."""
+    return client_for(Connection.objects.get(pk=sandbox_connection.pk))
+
+
+@pytest.fixture
+def misbehave(sandbox_connection, monkeypatch):
+    """Set the switch on the sandbox's connection: `misbehave(thread, "server_error")`. Nobody waits between tries."""
+    monkeypatch.setattr("threadsui.api.retries.backoff", lambda attempt: 0)
+
+    def switch(thread, fault):
+        Connection.objects.filter(is_sandbox=True).update(sandbox_fault=fault)
+        thread.connection.refresh_from_db()
+
+    return switch

@@ -1,43 +1,16 @@
 """Refreshing, changing and deleting threads that exist, on the sandbox with its faults."""
 
-import uuid
-
 import pytest
 
-from threadsui.api import NotFoundError, schema
-from threadsui.models import ApiCall, AuditEvent, Connection
+from threadsui.api import NotFoundError
+from threadsui.models import ApiCall, AuditEvent
 from threadsui.services import thread_changes
-from threadsui.services.clients import client_for
 from threadsui.services.errors import ServiceError
 from threadsui.services.thread_changes import delete_thread, refresh_thread, update_thread
-from threadsui.services.threads import create_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BODY = {
-    "messages": [{"role": "user", "content": "Where is my order?"}],
-    "metadata": {"order": "A-1", "team": "north"},
-}
-
-
-@pytest.fixture
-def thread(sandbox_connection, agent):
-    payload = schema.parse(schema.CreateThread, BODY)
-    submission = create_thread(
-        connection=sandbox_connection, payload=payload, actor=agent, token=uuid.uuid4()
-    )
-    return submission.thread
-
-
-@pytest.fixture
-def server(sandbox_connection):
-    """The sandbox as another program would use it, whatever the console's connection is set to."""
-    return client_for(Connection.objects.get(pk=sandbox_connection.pk))
-
-
-def misbehave(thread, fault):
-    Connection.objects.update(sandbox_fault=fault)
-    thread.connection.refresh_from_db()
+METADATA = {"order": "A-1", "team": "north"}
 
 
 def actions(thread):
@@ -108,10 +81,7 @@ def test_refresh_of_a_thread_that_came_back_clears_gone(thread, agent):
         ("redirect", "redirects to another address"),
     ],
 )
-def test_refresh_that_fails_changes_nothing_and_says_so(
-    thread, agent, monkeypatch, fault, sentence
-):
-    monkeypatch.setattr("threadsui.api.retries.backoff", lambda attempt: 0)
+def test_refresh_that_fails_changes_nothing_and_says_so(thread, agent, misbehave, fault, sentence):
     misbehave(thread, fault)
 
     with pytest.raises(ServiceError, match=sentence) as caught:
@@ -139,7 +109,7 @@ def test_refresh_starts_anew_when_the_record_changes_while_it_reads(thread, agen
 
 
 def test_update_sends_the_edit_onto_what_the_server_has_now(thread, server, agent):
-    server.threads.update(thread.remote_id, {"metadata": {**BODY["metadata"], "vip": "yes"}})
+    server.threads.update(thread.remote_id, {"metadata": {**METADATA, "vip": "yes"}})
 
     updated = update_thread(
         thread=thread,
@@ -224,10 +194,10 @@ def test_update_changes_one_tool_and_leaves_the_other(thread, server, agent):
     assert remote["file_search"] == {"vector_store_ids": ["vs_1"]}
     assert remote.get("code_interpreter", {}).get("file_ids", []) == []
     assert updated.tool_resources == remote
-    assert updated.metadata == BODY["metadata"]
+    assert updated.metadata == METADATA
 
 
-def test_update_of_the_title_alone_calls_nobody(thread, agent):
+def test_update_of_the_title_alone_calls_nobody(thread, agent, misbehave):
     misbehave(thread, "gone")
     calls = ApiCall.objects.count()
 
@@ -247,7 +217,7 @@ def test_update_of_the_title_alone_calls_nobody(thread, agent):
 
 @pytest.mark.parametrize("fault", ["server_error", "not_json", "cut_after"])
 def test_update_without_a_trustworthy_answer_says_that_it_may_have_been_made(
-    thread, agent, monkeypatch, fault
+    thread, agent, misbehave, monkeypatch, fault
 ):
     post = thread_changes._post
 
@@ -265,7 +235,7 @@ def test_update_without_a_trustworthy_answer_says_that_it_may_have_been_made(
         "refresh the thread before you try again."
     )
     thread.refresh_from_db()
-    assert thread.metadata == BODY["metadata"]
+    assert thread.metadata == METADATA
     assert ApiCall.objects.filter(thread=thread, method="POST", submission=None).count() == 1
 
 
@@ -303,8 +273,7 @@ def test_delete_of_a_thread_the_server_does_not_have_is_done_and_said(thread, se
     "fault, sentence",
     [("gone", "Nothing was changed"), ("server_error", "The thread may have been deleted")],
 )
-def test_delete_that_fails_leaves_the_thread_as_it_is(thread, lead, monkeypatch, fault, sentence):
-    monkeypatch.setattr("threadsui.api.retries.backoff", lambda attempt: 0)
+def test_delete_that_fails_leaves_the_thread_as_it_is(thread, lead, misbehave, fault, sentence):
     misbehave(thread, fault)
 
     with pytest.raises(ServiceError, match=sentence):
