@@ -160,7 +160,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = ENV.data_dir / "static"
+STATIC_ROOT = None if DEMO else ENV.data_dir / "static"  # the demo serves the sources as they are
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
