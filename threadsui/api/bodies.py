@@ -50,10 +50,7 @@ def _quoted(part: str) -> str:
         quoted = quote(part, safe="")
     except UnicodeEncodeError:
         quoted = ""
-    if quoted in {
-        "",
-        ".",
-        "..",
-    }:  # a client or proxy would resolve the dots: another path altogether
+    # A client or proxy on the way would resolve the dots, and so reach another endpoint.
+    if quoted in {"", ".", ".."}:
         raise APIRequestError(f"{part!r} cannot be an id. Nothing was sent.")
     return quoted
