@@ -6,6 +6,7 @@ from typing import cast
 from threadsui.api import APIRequestError, Auth, AuthStyle, OnAttempt, ThreadsClient
 from threadsui.models import Connection
 from threadsui.sandbox.adapter import SandboxAdapter
+from threadsui.sandbox.faults import is_fault
 
 _clients: dict[int, tuple[tuple[object, ...], ThreadsClient]] = {}
 _lock = Lock()
@@ -23,6 +24,16 @@ def client_for(connection: Connection, *, on_attempt: OnAttempt | None = None) -
             known = (fingerprint, _make(connection))
             _clients[connection.pk] = known
     return known[1].observed_by(on_attempt)
+
+
+def check_connection(connection: Connection) -> None:
+    """Raises APIRequestError for a connection, perhaps not saved yet, that cannot be called as it is set."""
+    _make(connection)
+
+
+def is_sandbox_fault(name: str) -> bool:
+    """Whether the sandbox can misbehave in this way."""
+    return is_fault(name)
 
 
 def longest_call(connection: Connection) -> float:
