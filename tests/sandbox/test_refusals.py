@@ -107,6 +107,17 @@ BROKEN_RULES = {
         "missing_required_parameter",
     ),
     "half a surrogate pair": ({"metadata": {"key": "\ud800"}}, "metadata.key", "invalid_type"),
+    "half a surrogate pair in an id": (
+        resources(code_interpreter={"file_ids": ["\ud800"]}),
+        "tool_resources.code_interpreter.file_ids[0]",
+        "invalid_type",
+    ),
+    "NUL": ({"metadata": {"key": "\0"}}, "metadata.key", "invalid_value"),
+    "white space in an id": (
+        resources(code_interpreter={"file_ids": ["file 1"]}),
+        "tool_resources.code_interpreter.file_ids[0]",
+        "invalid_value",
+    ),
 }
 
 
@@ -324,4 +335,4 @@ def test_refused_key_with_half_a_surrogate_pair_is_told_in_valid_utf8(ask):
     answer = ask("POST", "/threads", b'{"metadata": {"\\ud800": ""}}')
 
     assert answer.status == 400
-    assert json.loads(answer.body.decode())["error"]["param"] == "metadata.?"
+    assert json.loads(answer.body.decode())["error"]["param"] == "metadata.\ufffd\ufffd\ufffd"

@@ -43,7 +43,4 @@ def json_response(status: int, value: Any, **headers: str) -> Response:
     """`value` as JSON. Headers are given as `retry_after="1"`."""
     named = {name.replace("_", "-"): text for name, text in headers.items()}
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # A refused key may hold half a surrogate pair, which is told back in the message.
-    return Response(
-        status, {"content-type": "application/json"} | named, body.encode("utf-8", "replace")
-    )
+    return Response(status, {"content-type": "application/json"} | named, body.encode())

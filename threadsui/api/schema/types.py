@@ -22,7 +22,18 @@ class Closed(BaseModel):
 def _storable(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("invalid_value", "a string must not contain NUL characters")
+    if not value.isprintable() and not _is_unicode(value):
+        raise PydanticCustomError("string_unicode", "a string must be valid Unicode")
     return value
+
+
+def _is_unicode(value: str) -> bool:
+    """False for half a surrogate pair, which JSON may hold; pydantic itself looks only where a length is bounded."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _one_word(value: str) -> str:
@@ -47,8 +58,8 @@ MessageText = Annotated[
     StringConstraints(min_length=1, max_length=limits.MESSAGE_TEXT_MAX_LENGTH),
     AfterValidator(_storable),
 ]
-Identifier = Annotated[str, AfterValidator(_one_word)]
-WebAddress = Annotated[str, AfterValidator(_one_word), AfterValidator(_web_address)]
+Identifier = Annotated[str, AfterValidator(_storable), AfterValidator(_one_word)]
+WebAddress = Annotated[Identifier, AfterValidator(_web_address)]
 
 
 def _known_lengths(metadata: dict[str, str]) -> dict[str, str]:
