@@ -1,0 +1,86 @@
+"""Reading audit events: what each kind says to a person, how it looks, and where its subject is."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from threadsui.models import AuditEvent
+
+Action = AuditEvent.Action
+
+
+@dataclass(frozen=True)
+class Look:
+    """`icon` is a lucide name; `tone` a colour's name or ""; `state` the pill that tells the result."""
+
+    icon: str
+    tone: str = ""
+    state: str = "done"
+
+
+LOOKS = {
+    Action.THREAD_CREATED: Look("check", "success"),
+    Action.THREAD_ADOPTED: Look("check", "success"),
+    Action.THREAD_UPDATED: Look("pencil"),
+    Action.THREAD_REFRESHED: Look("refresh-cw"),
+    Action.THREAD_GONE: Look("circle-slash", "warn", "gone"),
+    Action.THREAD_DELETED: Look("trash-2", "danger"),
+    Action.MESSAGE_CREATED: Look("message-square-plus"),
+    Action.SUBMISSION_REFUSED: Look("x", "danger", "refused"),
+    Action.SUBMISSION_UNKNOWN: Look("circle-question-mark", "unknown", "unknown"),
+    Action.SUBMISSION_NOT_SENT: Look("unplug", "warn", "not_sent"),
+}
+PLAIN = Look("activity")
+
+# What an event's target_type is called, and the page that shows one.
+TARGETS = {
+    "threadsui.thread": ("Thread", "threadsui:thread_detail"),
+    "threadsui.submission": ("Submission", "threadsui:submission_detail"),
+    "threadsui.connection": ("Connection", ""),
+    "threadsui.user": ("Person", ""),
+}
+
+
+def look_of(event: AuditEvent) -> Look:
+    return LOOKS.get(event.action, PLAIN)
+
+
+def sentence(event: AuditEvent) -> str:
+    """What happened, to follow a person's name: "changed metadata, 2 changes"."""
+    if event.action == Action.THREAD_UPDATED and event.changes:
+        fields = " and ".join(str(name).replace("_", " ") for name in event.changes)
+        number = number_of_changes(event)
+        return f"changed {fields}, {number} {'change' if number == 1 else 'changes'}"
+    return str(event.get_action_display())
+
+
+def number_of_changes(event: AuditEvent) -> int:
+    """How many values differ; a field that holds an object counts for each of its keys that does."""
+    return sum(_differences(change) for change in event.changes.values())
+
+
+def templates_for(event: AuditEvent) -> list[str]:
+    """The template for this kind of event, else the plain one. For `{% include %}`."""
+    return [f"threadsui/audit/{event.action}.html", "threadsui/audit/default.html"]
+
+
+def target_kind(event: AuditEvent) -> str:
+    """ "Thread", "Submission" …"""
+    return TARGETS.get(event.target_type, (event.target_type.rpartition(".")[2].capitalize(), ""))[
+        0
+    ]
+
+
+def target_address(event: AuditEvent) -> str:
+    """The page of the event's subject; empty when it has none."""
+    name = TARGETS.get(event.target_type, ("", ""))[1]
+    return reverse(name, args=[event.target_id]) if name and event.target_id.isdigit() else ""
+
+
+def _differences(change: object) -> int:
+    if not isinstance(change, dict):
+        return 1
+    old, new = change.get("old"), change.get("new")
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return 1
+    return sum(old.get(key) != new.get(key) for key in old | new)

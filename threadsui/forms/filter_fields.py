@@ -1,0 +1,92 @@
+"""Form fields that only filters need: a person by name, a connection by slug, metadata pairs as `key=value`."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from threadsui.api.schema import limits
+from threadsui.models import Connection, User
+
+PAIRS_MAX = 8  # conditions at once; each is a query of its own
+
+
+class PersonField(forms.CharField):
+    """A user name, cleaned to the User."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=150, **options)
+        self.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    def clean(self, value):
+        name = super().clean(value)
+        if not name:
+            return None
+        person = User.objects.filter(username=name).first()
+        if person is None:
+            raise ValidationError(_("Nobody here has this user name. Check its spelling."))
+        return person
+
+
+class ConnectionField(forms.ModelChoiceField):
+    """A connection by its slug. Its secret is not read."""
+
+    def __init__(self):
+        super().__init__(
+            Connection.objects.only("slug", "name", "is_sandbox").order_by("name"),
+            label=_("Connection"),
+            to_field_name="slug",
+            required=False,
+            empty_label=_("Any"),
+            error_messages={"invalid_choice": _("There is no such connection. Choose another.")},
+        )
+
+
+class PairsInput(forms.TextInput):
+    """One input per condition, and an empty one for the next; all of one name."""
+
+    template_name = "threadsui/partials/pairs_input.html"
+
+    def value_from_datadict(self, data, files, name):
+        return data.getlist(name)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, "", attrs)
+        context["widget"]["is_invalid"] = "aria-invalid" in context["widget"]["attrs"]
+        given = [text for text in value or [] if text.strip()]
+        context["widget"]["values"] = [*given[:PAIRS_MAX], ""][:PAIRS_MAX]
+        return context
+
+
+class PairsField(forms.Field):
+    """Repeated `key=value` or `key`, cleaned to [(key, value)], where no value means: has the key."""
+
+    widget = PairsInput
+
+    def __init__(self, **options):
+        super().__init__(help_text=_("key=value, or a key alone. Several must all fit."), **options)
+
+    def clean(self, value):
+        texts = [text.strip() for text in value or [] if text.strip()]
+        if len(texts) > PAIRS_MAX:
+            raise ValidationError(
+                _("At most %(max)d conditions at once. Remove some.") % {"max": PAIRS_MAX}
+            )
+        return [_pair(text) for text in texts]
+
+
+def _pair(text):
+    key, equals, value = (piece.strip() for piece in text.partition("="))
+    if "\x00" in text:
+        raise ValidationError(_("Null characters are not allowed."))
+    if not key:
+        raise ValidationError(_("Write the key before the equals sign: key=value."))
+    if len(key) > limits.METADATA_KEY_MAX_LENGTH:
+        raise ValidationError(
+            _("No key is longer than %(max)d characters.") % {"max": limits.METADATA_KEY_MAX_LENGTH}
+        )
+    if len(value) > limits.METADATA_VALUE_MAX_LENGTH:
+        raise ValidationError(
+            _("No value is longer than %(max)d characters.")
+            % {"max": limits.METADATA_VALUE_MAX_LENGTH}
+        )
+    return key, value if equals else None

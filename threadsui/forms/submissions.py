@@ -1,0 +1,46 @@
+"""A person's word on an unknown outcome."""
+
+import uuid
+
+from django import forms
+
+from .fields import IdentifierField
+
+NOTHING_CHANGED = "Nothing was changed."
+
+
+class AdoptForm(forms.Form):
+    remote_id = IdentifierField(
+        label="Thread id",
+        noun="thread id",
+        required=True,
+        max_length=200,
+        help_text="The id of the thread that this submission made. It is fetched from the server and recorded.",
+        error_messages={"required": f"Enter the id of the thread to adopt. {NOTHING_CHANGED}"},
+        widget=forms.TextInput(
+            attrs={"data-mono": True, "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+
+class ResendForm(forms.Form):
+    """`token` makes the press count once, however often it arrives."""
+
+    token = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={
+            "required": "The form came without its token. Nothing was sent. Press Resend again.",
+            "invalid": "The form's token is damaged. Nothing was sent. Press Resend again.",
+        },
+    )
+
+
+class DismissForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text="Why no thread is needed or expected. It stays with the submission and in the audit history.",
+        error_messages={"required": f"Say why you dismiss it. {NOTHING_CHANGED}"},
+    )

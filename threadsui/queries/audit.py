@@ -1,0 +1,52 @@
+"""Reads about the audit history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from threadsui.models import ApiCall, AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilters:
+    text: str = ""  # a part of the target's label, or a whole correlation id
+    actor: str = ""  # a name as it was written then; "system" for the console itself
+    action: str = ""
+    target_type: str = ""
+    target_id: str = ""
+    correlation_id: str = ""
+    created_from: datetime | None = None
+    created_before: datetime | None = None
+
+
+def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
+    events = AuditEvent.objects.all()
+    if filters.text:
+        events = events.filter(
+            Q(target_label__icontains=filters.text) | Q(correlation_id=filters.text)
+        )
+    exact = {
+        "actor_name": filters.actor,
+        "action": filters.action,
+        "target_type": filters.target_type,
+        "target_id": filters.target_id,
+        "correlation_id": filters.correlation_id,
+    }
+    events = events.filter(**{name: value for name, value in exact.items() if value})
+    if filters.created_from:
+        events = events.filter(created_at__gte=filters.created_from)
+    if filters.created_before:
+        events = events.filter(created_at__lt=filters.created_before)
+    return events
+
+
+def calls_in_action(event: AuditEvent) -> list[ApiCall]:
+    """The HTTP attempts of the same request of the same person."""
+    if not event.correlation_id:
+        return []
+    return list(
+        ApiCall.objects.filter(correlation_id=event.correlation_id)
+        .defer("request_body", "response_body")
+        .order_by("started_at", "pk")[:20]
+    )

@@ -1,0 +1,82 @@
+"""Reads about submissions: the ledger as a list, and one entry with its attempts and relatives."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from threadsui.models import ApiCall, Connection, Submission, User
+
+# Found by its look: an answer that was cut or broken is not JSON.
+THREAD_ID = re.compile(r'"id"\s*:\s*"(?P<id>thread_[\w-]{1,190})"')
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFilters:
+    text: str = ""
+    state: str = ""
+    actor: User | None = None
+    connection: Connection | None = None
+    created_from: datetime | None = None
+    created_before: datetime | None = None
+    is_resolved: bool = False  # with state "unknown": those somebody resolved as well
+
+
+def submissions_for_list(filters: SubmissionFilters, *, reader: User) -> QuerySet[Submission]:
+    """The submissions that `reader` may see and `filters` leaves. `state="unknown"` counts overdue ones in."""
+    submissions = Submission.objects.visible_to(reader).defer("body", "error_message")
+    if filters.text:
+        submissions = submissions.filter(
+            Q(title__icontains=filters.text) | Q(request_id=filters.text)
+        )
+    if filters.state:
+        submissions = submissions.filter(_in_state(filters.state, filters.is_resolved))
+    if filters.actor:
+        submissions = submissions.filter(actor=filters.actor)
+    if filters.connection:
+        submissions = submissions.filter(connection=filters.connection)
+    if filters.created_from:
+        submissions = submissions.filter(created_at__gte=filters.created_from)
+    if filters.created_before:
+        submissions = submissions.filter(created_at__lt=filters.created_before)
+    return submissions
+
+
+def _in_state(state: str, is_resolved: bool) -> Q:
+    overdue = Q(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
+    if state == Submission.State.SENDING:
+        return Q(state=state) & ~overdue
+    if state != Submission.State.UNKNOWN:
+        return Q(state=state)
+    unknown = Q(state=state) if is_resolved else Q(state=state, resolution="")
+    return unknown | overdue
+
+
+def open_unknown_count(reader: User) -> int:
+    """How many outcomes need a person's word, of those that `reader` may see."""
+    return Submission.objects.open_unknown().visible_to(reader).count()
+
+
+def submission_for_page(pk: int, *, reader: User) -> Submission | None:
+    """One submission with its people, connection, thread and parent; None unless `reader` may see it."""
+    return (
+        Submission.objects.visible_to(reader)
+        .select_related("actor", "connection", "thread", "parent", "resolved_by")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def attempts_of(submission: Submission) -> list[ApiCall]:
+    """Its HTTP attempts, oldest first."""
+    return list(submission.calls.order_by("started_at", "pk"))
+
+
+def suggested_remote_id(attempts: list[ApiCall]) -> str:
+    """The id of a thread that an attempt's answer carried after all; empty when none did."""
+    for attempt in reversed(attempts):
+        if attempt.method == "POST" and (found := THREAD_ID.search(attempt.response_body)):
+            return found["id"]
+    return ""

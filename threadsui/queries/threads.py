@@ -1,0 +1,73 @@
+"""Reads about threads: the list with its filters, and one thread with what belongs to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from threadsui.models import Connection, MetadataPair, Thread, User
+
+# Up to so many, the threads that carry a pair are looked up first; above, the newest threads are asked one by one.
+RARE_PAIR_MAX = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFilters:
+    """What the list is narrowed to; everything empty means all of it. The times are half open: from <= t < before."""
+
+    text: str = ""
+    creator: User | None = None
+    connection: Connection | None = None
+    state: str = ""
+    created_from: datetime | None = None
+    created_before: datetime | None = None
+    metadata: list[tuple[str, str | None]] = field(default_factory=list)  # no value: has the key
+
+
+def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
+    """The threads that `filters` leaves, with what a list shows, in no order yet."""
+    threads = Thread.objects.defer("tool_resources", "refreshed_at", "deleted_by")
+    if filters.creator:
+        threads = threads.filter(creator=filters.creator)
+    if filters.connection:
+        threads = threads.filter(connection=filters.connection)
+    if filters.state:
+        threads = threads.filter(_in_state(filters.state))
+    if filters.created_from:
+        threads = threads.filter(recorded_at__gte=filters.created_from)
+    if filters.created_before:
+        threads = threads.filter(recorded_at__lt=filters.created_before)
+    if filters.text:
+        threads = threads.filter(_matching(filters.text))
+    return _with_pairs(threads, filters.metadata)
+
+
+def _in_state(state: str) -> Q:
+    if state == Thread.State.DELETED:
+        return Q(deleted_at__isnull=False)
+    return Q(deleted_at=None, gone_at__isnull=state != Thread.State.GONE)
+
+
+def _matching(text: str) -> Q:
+    """A whole id is looked up, not searched for: that is the jump from a log line to its thread."""
+    connections = Connection.objects.values_list("pk", flat=True)
+    exact = Thread.objects.filter(connection__in=list(connections), remote_id=text)
+    if ids := list(exact.values_list("pk", flat=True)[:10]):
+        return Q(pk__in=ids)
+    return Q(title__icontains=text) | Q(remote_id__icontains=text)
+
+
+def _with_pairs(
+    threads: QuerySet[Thread], pairs: Iterable[tuple[str, str | None]]
+) -> QuerySet[Thread]:
+    for key, value in pairs:
+        found = MetadataPair.objects.filter(key=key)
+        if value is not None:
+            found = found.filter(value=value)
+        ids = list(found.order_by().values_list("thread_id", flat=True)[: RARE_PAIR_MAX + 1])
+        if len(ids) <= RARE_PAIR_MAX:
+            threads = threads.filter(pk__in=ids)
+        else:
+            threads = threads.filter(Exists(found.filter(thread=OuterRef("pk"))))
+    return threads

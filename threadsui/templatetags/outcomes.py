@@ -1,0 +1,46 @@
+"""How the outcome of a create is shown: its colour, its icon, its heading."""
+
+from django import template
+
+from threadsui.models import Submission
+
+register = template.Library()
+
+State = Submission.State
+TONES = {
+    State.ACCEPTED: "success",
+    State.REFUSED: "danger",
+    State.NOT_SENT: "warn",
+    State.UNKNOWN: "unknown",
+}
+ICONS = {
+    State.ACCEPTED: "circle-check",
+    State.REFUSED: "circle-x",
+    State.NOT_SENT: "unplug",
+    State.UNKNOWN: "circle-question-mark",
+}
+TITLES = {
+    State.ACCEPTED: "The server created the thread",
+    State.REFUSED: "The server refused this thread",
+    State.NOT_SENT: "No thread was created",
+    State.UNKNOWN: "Nobody knows yet whether a thread exists",
+}
+
+
+@register.filter
+def outcome_tone(submission):
+    if submission.state == State.UNKNOWN and submission.resolution:
+        return "neutral"
+    return TONES.get(submission.state, "info")
+
+
+@register.filter
+def outcome_icon(submission):
+    return ICONS.get(submission.state, "info")
+
+
+@register.filter
+def outcome_title(submission):
+    if submission.state == State.UNKNOWN and submission.resolution:
+        return "The outcome stayed unknown"
+    return TITLES.get(submission.state, "Sending")

@@ -1,0 +1,77 @@
+"""The audit history: the list, and one event as a page or in the list's drawer."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from threadsui.audit import presenting
+from threadsui.forms.filters import AuditFilterForm
+from threadsui.models import AuditEvent
+from threadsui.queries import related
+from threadsui.queries.audit import AuditFilters, calls_in_action, events_for_list
+from threadsui.templatetags.ui import moment
+
+from .listing import List, render_list
+from .pages import render_page
+from .permissions import requires
+from .rows import Cells
+
+EVENTS = List("audit_list.html", "audit-table", "created_at", ("event", "events"))
+
+
+@require_safe
+@requires("threadsui.view_auditevent")
+def audit_list(request):
+    return render_list(
+        request,
+        EVENTS,
+        AuditFilterForm(request.GET),
+        query=lambda criteria: events_for_list(AuditFilters(**criteria)),
+        present=lambda events: list(event_rows(events)),
+    )
+
+
+@require_safe
+@requires("threadsui.view_auditevent")
+def audit_detail(request, pk):
+    event = get_object_or_404(AuditEvent, pk=pk)
+    actor = related.people([event.actor_id]).get(event.actor_id)
+    context = {
+        "event": event,
+        "actor": actor,
+        "look": presenting.look_of(event),
+        "sentence": presenting.sentence(event),
+        "title": capitalised(presenting.sentence(event)),
+        "evidence": presenting.templates_for(event),
+        "target_kind": presenting.target_kind(event),
+        "target_href": presenting.target_address(event),
+        "calls": calls_in_action(event) if request.user.has_perm("threadsui.view_apicall") else [],
+    }
+    return render_page(request, "audit_detail.html", context, pieces={"drawer": "drawer"})
+
+
+def event_rows(events):
+    people = related.people(event.actor_id for event in events)
+    cells = Cells()
+    base = reverse("threadsui:audit_list")
+    for event in events:
+        actor = people.get(event.actor_id)
+        yield {
+            "href": f"{base}{event.pk}/",
+            "number": f"{event.pk:,}",
+            "when": moment(event.created_at, "stamp"),
+            "person": cells.person(actor) if actor else cells.name(_name(event)),
+            "what": capitalised(presenting.sentence(event)),
+            "target": event.target_label,
+            "target_kind": presenting.target_kind(event),
+            "address": event.address,
+            "pill": cells.pill(presenting.look_of(event).state),
+        }
+
+
+def capitalised(sentence):
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _name(event):
+    return "" if event.actor_name == "system" else event.actor_name

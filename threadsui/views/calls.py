@@ -1,0 +1,36 @@
+"""The log of API calls: the list, and one HTTP attempt."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from threadsui.forms.filters import CallFilterForm
+from threadsui.queries.calls import CallFilters, call_for_page, calls_for_list, calls_of_one_send
+
+from .listing import List, render_list
+from .permissions import requires
+from .rows import call_rows
+
+CALLS = List("call_list.html", "call-table", "started_at", ("call", "calls"))
+
+
+@require_safe
+@requires("threadsui.view_apicall")
+def call_list(request):
+    return render_list(
+        request,
+        CALLS,
+        CallFilterForm(request.GET),
+        query=lambda criteria: calls_for_list(CallFilters(**criteria)),
+        present=lambda calls: list(call_rows(calls)),
+    )
+
+
+@require_safe
+@requires("threadsui.view_apicall")
+def call_detail(request, pk):
+    call = call_for_page(pk)
+    if call is None:
+        raise Http404
+    context = {"call": call, "attempts": calls_of_one_send(call)}
+    return render(request, "threadsui/call_detail.html", context)

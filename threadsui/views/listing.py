@@ -1,0 +1,115 @@
+"""What every list page has: filters in the address, a page by key, chips, counts, and its piece for htmx."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.shortcuts import render
+
+from threadsui.queries.pagination import COUNT_MAX, InvalidCursor, Page, capped_count, newest_first
+
+from .pages import render_page, wants_piece
+
+CURSOR = "cursor"
+
+
+@dataclass(frozen=True)
+class List:
+    """One kind of list. `columns` etc. are the template's business; here is what the code needs."""
+
+    template: str
+    piece: (
+        str  # the id of the element that a filter or the pager swaps, and the name of its partial
+    )
+    field: str  # the datetime that orders it
+    nouns: tuple[str, str]
+
+
+def render_list(request, kind: List, form, *, query, present, context=None):
+    """Answer with the page, or with its piece.
+
+    `query(form.criteria())` gives the queryset; `present(rows)` what the template shows for them. A filter that makes
+    no sense is a 422 with its error and no rows; a cursor that we did not make is a 400.
+    """
+    try:
+        page, total = _read(request, kind, form, query)
+    except InvalidCursor:
+        context = {"list_href": request.path}
+        return render(request, "threadsui/cursor_invalid.html", context, status=400)
+    filters = _filters(request, form)
+    context = {
+        "form": form,
+        "rows": present(page.rows),
+        "total": total,
+        "count": counted(total, kind.nouns),
+        "summary": _summary(page, total, kind.nouns),
+        "newer_href": _with(request, **{CURSOR: page.newer}) if page.newer else "",
+        "older_href": _with(request, **{CURSOR: page.older}) if page.older else "",
+        "chips": filters,
+        "clear_href": request.path,
+        "is_filtered": bool(filters or form.data.get("q") or form.errors),
+        "is_piece": wants_piece(request, kind.piece),
+        **(context or {}),
+    }
+    response = render_page(
+        request,
+        kind.template,
+        context,
+        pieces={kind.piece: kind.piece},
+        status=200 if form.is_valid() else 422,
+    )
+    if wants_piece(request, kind.piece):
+        response.headers["HX-Push-Url"] = _with(request)
+    return response
+
+
+def counted(total: int, nouns: tuple[str, str]) -> str:
+    """ "1 thread", "37 threads", "10,000+ threads"."""
+    number = f"{COUNT_MAX:,}+" if total > COUNT_MAX else f"{total:,}"
+    return f"{number} {nouns[0] if total == 1 else nouns[1]}"
+
+
+def _read(request, kind: List, form, query) -> tuple[Page[Any], int]:
+    if not form.is_valid():
+        return Page([]), 0
+    queryset = query(form.criteria())
+    page = newest_first(queryset, field=kind.field, cursor=request.GET.get(CURSOR, ""))
+    if not page.newer and not page.older:
+        return page, len(page.rows)
+    return page, capped_count(queryset)
+
+
+def _summary(page, total, nouns):
+    if not page.newer and not page.older:
+        return f"{counted(total, nouns)}, newest first" if total else ""
+    about = f"{COUNT_MAX:,}+" if total > COUNT_MAX else f"{total:,}"
+    return f"{len(page.rows)} of {about}, newest first"
+
+
+def _filters(request, form):
+    """The chips: each with the address of the list without it."""
+    return [
+        {
+            "name": name,
+            "label": label,
+            "value": shown,
+            "remove_href": _with(request, without=(name, raw)),
+        }
+        for name, label, shown, raw in form.active()
+    ]
+
+
+def _with(request, *, without=None, **changes):
+    """This list's address without empty filters; a page only by `cursor=`."""
+    query = request.GET.copy()
+    query.pop(CURSOR, None)
+    for name in list(query):
+        values = [value for value in query.getlist(name) if value.strip()]
+        if without and without[0] == name:
+            values = [value for value in values if value != without[1]]
+        query.setlist(name, values)
+        if not values:
+            del query[name]
+    for name, value in changes.items():
+        query[name] = value
+    text = query.urlencode()
+    return f"{request.path}?{text}" if text else request.path

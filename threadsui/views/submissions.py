@@ -1,0 +1,98 @@
+"""The ledger of creates: the list, one entry with its outcome, and a person's word on an unknown one."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from threadsui.forms.filters import SubmissionFilterForm
+from threadsui.models import Submission
+from threadsui.queries import submissions as queries
+from threadsui.services.submissions import settle_overdue_submissions
+
+from .listing import List, render_list
+from .pages import go_to, render_page
+from .permissions import requires
+from .rows import submission_rows
+
+SUBMISSIONS = List(
+    "submission_list.html", "submission-table", "created_at", ("submission", "submissions")
+)
+State = Submission.State
+
+
+@require_safe
+@requires("threadsui.view_submission")
+def submission_list(request):
+    settle_overdue_submissions()
+    return render_list(
+        request,
+        SUBMISSIONS,
+        SubmissionFilterForm(request.GET),
+        query=lambda criteria: queries.submissions_for_list(
+            queries.SubmissionFilters(**criteria), reader=request.user
+        ),
+        present=lambda submissions: list(submission_rows(submissions)),
+        context={"views": _views(request)},
+    )
+
+
+@require_safe
+@requires("threadsui.view_submission")
+def submission_detail(request, pk):
+    settle_overdue_submissions()
+    submission = submission_or_404(request.user, pk)
+    if request.GET.get("follow") and submission.state != State.SENDING:
+        return go_to(request, _where_it_led(request.user, submission))
+    attempts = queries.attempts_of(submission)
+    context = {
+        "submission": submission,
+        "attempts": attempts,
+        "children": list(submission.children.order_by("pk")),
+        "is_followed": bool(request.GET.get("follow")),
+        "can_resolve": submission.is_open_unknown
+        and request.user.has_perm("threadsui.resolve_submission"),
+        "can_reuse": _can_reuse(request.user, submission),
+        "suggested_id": queries.suggested_remote_id(attempts),
+    }
+    return render_page(request, "submission_detail.html", context, pieces={"sending": "sending"})
+
+
+def submission_or_404(user, pk):
+    submission = queries.submission_for_page(pk, reader=user)
+    if submission is None:
+        raise Http404
+    return submission
+
+
+def _where_it_led(user, submission):
+    """Where the person who pressed Create wants to be now: the thread, the form filled in again, or here."""
+    if submission.thread:
+        return submission.thread
+    if _can_reuse(user, submission):
+        return f"{reverse('threadsui:thread_create')}?submission={submission.pk}"
+    return submission
+
+
+def _can_reuse(user, submission):
+    """Nothing was created by it, so what was written may be put into the form again."""
+    ended = submission.state in (State.REFUSED, State.NOT_SENT)
+    return ended and submission.actor_id == user.pk and user.has_perm("threadsui.add_thread")
+
+
+def _views(request):
+    base = reverse("threadsui:submission_list")
+    state = request.GET.get("state", "")
+    views = [
+        {"label": "All", "href": base, "is_current": not state},
+        {
+            "label": "Unknown outcomes",
+            "href": f"{base}?state=unknown",
+            "count": queries.open_unknown_count(request.user),
+            "is_current": state == State.UNKNOWN,
+        },
+    ]
+    for value, label in ((State.REFUSED, "Refused"), (State.NOT_SENT, "Not sent")):
+        views.append(
+            {"label": label, "href": f"{base}?state={value}", "is_current": state == value}
+        )
+    return views
