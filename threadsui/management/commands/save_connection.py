@@ -1,0 +1,107 @@
+import os
+import sys
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+
+from threadsui.management.people import find_actor
+from threadsui.models import Connection
+from threadsui.services.connections import save_connection
+from threadsui.services.errors import ServiceError
+
+# Options that are a field of the connection, by name.
+FIELDS = (
+    "name",
+    "base_url",
+    "auth_style",
+    "auth_header",
+    "beta_header",
+    "connect_timeout",
+    "read_timeout",
+    "end_of_life",
+    "is_active",
+    "is_default",
+    "sandbox_fault",
+)
+
+
+def pair(text):
+    """`NAME=VALUE` as a tuple."""
+    name, separator, value = text.partition("=")
+    if not (name and separator):
+        raise ValueError
+    return name, value
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the connection SLUG, or change it: where the console finds a Threads API server. "
+        "What is not given stays. Secrets come from the environment or standard input, "
+        "never from the command line, where others could read them."
+    )
+
+    def create_parser(self, *args, **kwargs):
+        return super().create_parser(*args, allow_abbrev=False, **kwargs)
+
+    def add_arguments(self, parser):
+        add = parser.add_argument
+        add("slug", metavar="SLUG", help="a short name for addresses and scripts, such as foundry")
+        add("--name", help="what people read; the slug if not given")
+        add("--base-url", metavar="URL", help="up to and without /threads")
+        add("--auth-style", choices=Connection.AuthStyle.values)
+        add("--auth-header", metavar="NAME", help="the header of --auth-style header")
+        secret = parser.add_mutually_exclusive_group()
+        secret.add_argument("--secret-env", metavar="VAR", help="the variable that holds the key")
+        secret.add_argument("--secret-stdin", action="store_true", help="read the key from there")
+        add(
+            "--header",
+            action="append",
+            type=pair,
+            metavar="NAME=VAR",
+            help="an extra header, its value from the variable VAR; those given replace all there were",
+        )
+        add(
+            "--query",
+            action="append",
+            type=pair,
+            metavar="NAME=VALUE",
+            help="goes with every request, such as api-version=2025-05-01; replaces all there were",
+        )
+        add("--beta-header", metavar="VALUE", help='the value of OpenAI-Beta; "" sends none')
+        add("--connect-timeout", type=float, metavar="SECONDS")
+        add("--read-timeout", type=float, metavar="SECONDS")
+        add("--end-of-life", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        add("--fault", dest="sandbox_fault", help='how the sandbox misbehaves; "" for not at all')
+        add("--default", dest="is_default", action="store_const", const=True)
+        switch = parser.add_mutually_exclusive_group()
+        switch.add_argument("--enable", dest="is_active", action="store_const", const=True)
+        switch.add_argument("--disable", dest="is_active", action="store_const", const=False)
+        add("--actor", metavar="USERNAME", help="who does this, for the audit trail")
+
+    def handle(self, *args, slug, actor, **options):
+        fields = {name: options[name] for name in FIELDS if options[name] is not None}
+        if options["secret_env"]:
+            fields["secret"] = from_environment(options["secret_env"])
+        elif options["secret_stdin"]:
+            fields["secret"] = sys.stdin.readline().strip()
+        if options["header"]:
+            fields["extra_headers"] = {n: from_environment(var) for n, var in options["header"]}
+        if options["query"]:
+            fields["extra_query"] = dict(options["query"])
+        known = Connection.objects.filter(slug=slug).exists()
+        if not known:
+            fields.setdefault("name", slug)
+        try:
+            connection = save_connection(actor=find_actor(actor), slug=slug, **fields)
+        except ServiceError as exc:
+            raise CommandError(exc.message, returncode=2) from exc
+        self.stdout.write(f"{'Changed' if known else 'Made'} the connection {connection} ({slug}).")
+
+
+def from_environment(variable):
+    value = os.environ.get(variable, "").strip()
+    if not value:
+        raise CommandError(
+            f"The environment variable {variable} is empty. Nothing was saved.", returncode=2
+        )
+    return value
