@@ -1,9 +1,10 @@
 import re
 
 import pytest
+from django.db import OperationalError
 
 from tests import payloads
-from threadsui.sandbox.models import Message, VectorStore
+from threadsui.sandbox.models import Message, Thread, VectorStore
 
 
 def file_search_message(*file_ids):
@@ -125,3 +126,15 @@ def test_delete_removes_the_thread_and_its_messages(ask, thread_id):
     assert ask("GET", f"/threads/{thread_id}").status == 404
     assert ask("DELETE", f"/threads/{thread_id}").status == 404
     assert not Message.objects.exists()
+
+
+def test_create_that_the_database_fails_is_a_server_error_and_makes_nothing(ask, monkeypatch):
+    def fail(messages):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Message.objects, "bulk_create", fail)
+
+    answer = ask("POST", "/threads", payloads.P7)
+
+    assert (answer.status, answer.error["type"]) == (500, "server_error")
+    assert not Thread.objects.exists()

@@ -11,7 +11,7 @@ from .exchange import Request, Response
 
 HEADER = "x-sandbox-fault"
 SLOW_DEFAULT = 3  # seconds
-SLOW_MAX = 120  # seconds
+SLOW_MAX = 60  # seconds
 
 
 def _nothing(request: Request) -> None:
