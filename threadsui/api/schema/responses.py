@@ -28,6 +28,10 @@ def _array(value: Any) -> Any:
     return value if isinstance(value, list) else []
 
 
+def _true(value: Any) -> Any:
+    return value is True
+
+
 def _content(value: Any) -> Any:
     if isinstance(value, str):
         return value
@@ -60,7 +64,7 @@ class Message(Answer):
     """A message as a server describes it."""
 
     id: RemoteId
-    role: str = "user"
+    role: str | None = None
     content: Content = ""
     created_at: Moment = None
     attachments: Objects = []
@@ -78,4 +82,4 @@ class MessagePage(Answer):
     data: list[Message]
     first_id: str | None = None
     last_id: str | None = None
-    has_more: bool = False
+    has_more: Annotated[bool, BeforeValidator(_true)] = False
