@@ -1,6 +1,7 @@
 """Fixtures for every test: people, who is signed in, and both databases."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,26 +10,44 @@ from django.test import Client
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ROLES = ("viewer", "agent", "lead", "auditor", "admin")
+BROWSER = Path(__file__).parent / "browser"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Give a test that uses the database both of them: the console's and the sandbox's.
-
-    One that commits (`transaction=True`, or a live server) ends in a flush; it gets the rows of the migrations (groups,
-    permissions, the sandbox's connection) back before it starts.
-    """
+    """Give a test that uses the database both of them, the console's and the sandbox's; and order the tests."""
     for item in items:
-        marker = item.get_closest_marker("django_db")
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if marker is None and not fixtures & DATABASE_FIXTURES:
-            continue
-        options = {"databases": "__all__"} | (marker.kwargs if marker else {})
-        if options.get("transaction") or fixtures & TRANSACTIONAL_FIXTURES:
-            options.update(transaction=True, serialized_rollback=True)
-        item.add_marker(pytest.mark.django_db(**options), append=False)
+        _use_both_databases(item)
+    yield
+    items.sort(key=_turn)  # after the other plugins, which order by their own needs
+
+
+def _use_both_databases(item):
+    """A test that commits (`transaction=True`, or a live server) ends in a flush; it gets the rows of the migrations
+    (groups, permissions, the sandbox's connection) back before it starts.
+    """
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if marker is None and not fixtures & DATABASE_FIXTURES:
+        return
+    options = {"databases": "__all__"} | (marker.kwargs if marker else {})
+    if options.get("transaction") or fixtures & TRANSACTIONAL_FIXTURES:
+        options.update(transaction=True, serialized_rollback=True)
+    item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def _turn(item):
+    """Without a database, rolled back, flushed (so that nobody else misses the rows of the migrations), and in the
+    browser, whose event loop then runs to the end and would stop everybody else's.
+    """
+    if BROWSER in item.path.parents:
+        return 3
+    marker = item.get_closest_marker("django_db")
+    if marker is None:
+        return 0
+    return 2 if marker.kwargs.get("transaction") else 1
 
 
 @pytest.fixture
