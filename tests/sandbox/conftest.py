@@ -88,3 +88,19 @@ def listed(ask):
         return answer.json["data"]
 
     return page
+
+
+@pytest.fixture
+def assert_refused():
+    """Check an answer for the service's envelope: `assert_refused(answer, 400, param=…, code=…)`."""
+
+    def check(answer, status, *, param, code):
+        assert answer.status == status
+        assert set(answer.json) == {"error"}
+        assert set(answer.error) == {"message", "type", "param", "code"}
+        assert answer.error["type"] == "invalid_request_error"
+        assert (answer.error["param"], answer.error["code"]) == (param, code)
+        assert answer.error["message"]
+        assert answer.headers["x-request-id"].startswith("req_")
+
+    return check

@@ -152,3 +152,9 @@ def test_unknown_fault_is_refused(create_with, fault):
 def test_every_fault_is_told_in_a_sentence_and_known():
     assert all(sentence.endswith(".") and is_fault(name) for name, sentence in FAULTS.items())
     assert is_fault("")
+
+
+def test_every_fault_is_documented(settings):
+    table = (settings.BASE_DIR / "docs/sandbox.md").read_text(encoding="utf-8")
+
+    assert [name for name in FAULTS if f"| `{name}`" not in table] == []

@@ -32,6 +32,9 @@ def handle(request: Request) -> Response:
         response = _answered(request)
     except Refusal as refusal:
         response = refusal.response()
+    except DatabaseError:
+        logger.exception("The sandbox could not %s %s", request.method, request.path)
+        response = errors.server_error().response()
     return signed(response, seconds=perf_counter() - start)
 
 
@@ -60,9 +63,6 @@ def _honest_answer(request: Request) -> Response:
         return json_response(200, _carried_out(request))
     except Refusal as refusal:
         return refusal.response()
-    except DatabaseError:
-        logger.exception("The sandbox could not %s %s", request.method, request.path)
-        return errors.server_error().response()
 
 
 def _carried_out(request: Request) -> dict[str, Any]:
