@@ -2,7 +2,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-postgres check format bench lock clean
-PYTHON := .venv/bin/python
+python := .venv/bin/python
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -11,24 +11,24 @@ run:  ## Install, migrate and start the console on 127.0.0.1:$PORT (8000), with 
 	@bin/run
 
 test: .dev  ## Run the whole suite, browser journeys in Chromium included
-	@$(PYTHON) -m tests.browser.chromium
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(python) -m tests.browser.chromium
+	@$(python) -m pytest $(ARGS)
 
 test-fast: .dev  ## Run the suite without the browser journeys
-	@$(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+	@$(python) -m pytest --ignore=tests/browser $(ARGS)
 
 test-postgres: .dev  ## Run the suite, browser journeys aside, on a PostgreSQL of its own
-	@$(PYTHON) -m tests.postgres $(PYTHON) -m pytest --ignore=tests/browser $(ARGS)
+	@$(python) -m tests.postgres $(python) -m pytest --ignore=tests/browser $(ARGS)
 
 check: .dev  ## Lint, formats, types, import direction, migrations, deployment checks
 	@bin/check
 
 format: .dev  ## Put the Python code into the project's format
-	@$(PYTHON) -m ruff check --quiet --fix-only .
-	@$(PYTHON) -m ruff format .
+	@$(python) -m ruff check --quiet --fix-only .
+	@$(python) -m ruff format .
 
 bench: .dev  ## Measure the console beside its peers
-	@$(PYTHON) -m tests.bench $(ARGS)
+	@$(python) -m tests.bench $(ARGS)
 
 lock:  ## Lock the newest versions that pyproject.toml allows, with hashes
 	@bin/lock
