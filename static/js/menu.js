@@ -4,7 +4,10 @@ function closeMenus(except) {
     if (menu !== except) menu.open = false;
   }
 }
-document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-dialog-open], .menu-panel a");
+  closeMenus(chosen ? null : event.target.closest("details[data-menu]"));
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
     const search = document.querySelector("[data-search]");

@@ -1,0 +1,26 @@
+// The composer: Ctrl+Enter creates, Alt+M adds a message; a section that is being swapped takes no typing, so none is lost.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("#composer") ?? document.getElementById("composer");
+  if (!form || event.isComposing || event.repeat) return;
+  const creates = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+  const adds = event.code === "KeyM" && event.altKey && !event.ctrlKey && !event.metaKey;
+  const button = creates ? form.querySelector("[data-create]") : adds && form.querySelector("[data-add-message]:enabled");
+  if (!button) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+});
+
+const sectionOf = (button) => button?.name === "row" && document.getElementById(button.value.split(":")[0]);
+let waiting = null;
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "composer") waiting = sectionOf(event.submitter);
+});
+document.addEventListener("htmx:afterOnLoad", () => { waiting = null; });
+document.addEventListener("htmx:beforeSend", () => { if (waiting) waiting.inert = true; });
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => {
+    if (waiting) waiting.inert = false;
+    const said = "The console did not answer. Nothing was lost; press the button again.";
+    if (document.getElementById("composer")) document.getElementById("live").textContent = said;
+  });
+}
