@@ -106,7 +106,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("body", "param", "code"), REFUSED)
+@pytest.mark.parametrize("body, param, code", REFUSED)
 def test_broken_body_is_refused_at_its_place(body, param, code):
     with pytest.raises(schema.SchemaError) as caught:
         schema.parse(schema.CreateThread, body)
