@@ -13,7 +13,7 @@ from threadsui.services.errors import ServiceError
 from threadsui.services.messages import MessageAlreadySent, create_message
 from threadsui.services.thread_changes import delete_thread, refresh_thread
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_second_press_of_one_form_sends_nothing(send, server, thread):
     assert texts_on(server, thread) == ["Where is my order?", "Hello?"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_eight_presses_at_once_send_one_message(send, server, thread):
     token = uuid.uuid4()
 

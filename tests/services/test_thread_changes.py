@@ -8,7 +8,7 @@ from threadsui.services import thread_changes
 from threadsui.services.errors import ServiceError
 from threadsui.services.thread_changes import delete_thread, refresh_thread, update_thread
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 METADATA = {"order": "A-1", "team": "north"}
 

@@ -1,0 +1,283 @@
+"""`manage.py create_thread`: what is sent, and what comes of it."""
+
+import json
+import uuid
+
+import pytest
+import yaml
+
+from tests import payloads
+from threadsui.api import schema
+from threadsui.models import AuditEvent, Connection, Submission, Thread
+
+pytestmark = pytest.mark.django_db
+
+
+def spelled(body):
+    """What the console sends for this body."""
+    return schema.canonical_json(schema.parse(schema.CreateThread, body))
+
+
+def flags(body):
+    """The body as flags, in JSON."""
+    messages = [("--message", json.dumps(item)) for item in body.get("messages", [])]
+    others = [
+        (f"--{name.replace('_', '-')}", json.dumps(body[name]))
+        for name in ("metadata", "tool_resources")
+        if name in body
+    ]
+    return [word for pair in messages + others for word in pair]
+
+
+@pytest.mark.parametrize("name", payloads.VALID_THREADS)
+def test_payload_as_flags_creates_the_thread_and_is_recorded(run, agent, name):
+    body = payloads.VALID_THREADS[name]
+
+    result = run(*flags(body))
+
+    assert (result.code, result.error) == (0, "")
+    submission = Submission.objects.get()
+    assert submission.body == spelled(body)
+    assert (submission.source, submission.actor, submission.state) == ("command", agent, "accepted")
+    assert result.thread["id"] == submission.thread.remote_id
+    assert result.thread["metadata"] == (body.get("metadata") or {})
+
+
+@pytest.mark.parametrize("name", payloads.VALID_THREADS)
+@pytest.mark.parametrize("dump", [json.dumps, yaml.safe_dump], ids=["json", "yaml"])
+def test_payload_on_standard_input_is_sent_the_same(run, dump, name):
+    body = payloads.VALID_THREADS[name]
+
+    result = run("-", stdin=dump(body))
+
+    assert (result.code, result.error) == (0, "")
+    assert Submission.objects.get().body == spelled(body)
+
+
+def test_p1_with_both_vector_forms_is_refused_with_the_rule(run):
+    result = run(*flags(payloads.P1))
+
+    assert result.code == 2
+    assert "tool_resources.file_search" in result.error
+    assert "Nothing was sent." in result.error
+    assert not Submission.objects.exists()
+
+
+INNER_FLAGS = (
+    *("--message.content", "string", "--message.role", "user"),
+    *("--message.attachments", "[{file_id: file_id, tools: [{type: code_interpreter}]}]"),
+    *("--message.metadata", "{foo: string}", "--metadata", "{foo: string}"),
+    *("--tool-resources.code-interpreter", "{file_ids: [string]}"),
+)
+
+
+def test_p2_inner_flags_say_the_same_as_whole_ones(run):
+    result = run(*INNER_FLAGS, "--tool-resources.file-search", "{vector_store_ids: [string]}")
+
+    assert result.code == 0
+    assert Submission.objects.get().body == spelled(payloads.P1_EXISTING_STORE)
+
+
+def test_p2_inner_flags_with_both_vector_forms_are_refused(run):
+    both = payloads.P2["tool_resources"]["file_search"]
+
+    result = run(*INNER_FLAGS, "--tool-resources.file-search", json.dumps(both))
+
+    assert result.code == 2
+    assert not Submission.objects.exists()
+
+
+def test_p3_with_both_vector_forms_is_refused_from_standard_input(run):
+    result = run(stdin=yaml.safe_dump(payloads.P3))
+
+    assert result.code == 2
+    assert not Submission.objects.exists()
+
+
+def test_p4_is_a_thread_without_messages(run):
+    assert run(*flags(payloads.P4)).code == 0
+    assert Submission.objects.get().body == spelled(payloads.P4)
+
+
+def test_p5_no_body_at_all_is_an_empty_thread(run):
+    assert run().code == 0
+    assert Submission.objects.get().body == "{}"
+
+
+def test_p6_is_one_message(run):
+    assert run("--message", json.dumps(payloads.P6)).code == 0
+    assert Thread.objects.get().messages.get().attachments == payloads.P6["attachments"]
+
+
+def test_p6_as_a_whole_body_is_refused(run):
+    result = run("-", stdin=json.dumps(payloads.P6))
+
+    assert result.code == 2
+    assert "content" in result.error
+
+
+def test_inner_flag_begins_a_new_message_when_the_last_one_has_it(run):
+    result = run(
+        *("--message.role", "user", "--message.content", "Where: here?"),
+        *("--message.role", "assistant", "--message.content", "Yes"),
+        *("--message", "{role: user, content: Thanks}", "--message.metadata", "{seen: 'no'}"),
+        "--dry-run",
+    )
+
+    assert json.loads(result.out)["messages"] == [
+        {"role": "user", "content": "Where: here?"},
+        {"role": "assistant", "content": "Yes"},
+        {"role": "user", "content": "Thanks", "metadata": {"seen": "no"}},
+    ]
+
+
+def test_inner_content_in_brackets_is_an_array_of_parts(run):
+    parts = payloads.P8["messages"][0]["content"]
+
+    result = run("--message.role", "user", "--message.content", json.dumps(parts), "--dry-run")
+
+    assert json.loads(result.out) == payloads.P8
+
+
+def test_flags_replace_keys_of_the_body_on_standard_input(run):
+    result = run(
+        *("-", "--metadata", "{a: mine}", "--tool-resources.code-interpreter", "{file_ids: [f]}"),
+        "--dry-run",
+        stdin="{metadata: {a: theirs, b: theirs}, messages: [{role: user, content: Hi}]}",
+    )
+
+    assert json.loads(result.out) == {
+        "messages": [{"role": "user", "content": "Hi"}],
+        "metadata": {"a": "mine"},
+        "tool_resources": {"code_interpreter": {"file_ids": ["f"]}},
+    }
+
+
+def test_flags_alone_leave_standard_input_to_others(run):
+    result = run("--metadata", "{a: mine}", "--dry-run", stdin="the next lines of a shell's loop")
+
+    assert json.loads(result.out) == {"metadata": {"a": "mine"}}
+
+
+def test_dry_run_prints_the_exact_body_and_sends_nothing(run):
+    result = run(*flags(payloads.P8), "--dry-run", actor=())
+
+    assert (result.code, result.out) == (0, spelled(payloads.P8) + "\n")
+    assert not Submission.objects.exists()
+
+
+def test_value_with_an_at_sign_is_not_read_from_a_file(run, tmp_path):
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"role": "user", "content": "secret"}')
+
+    assert run("--message.role", "user", "--message.content", f"@{secret}").code == 0
+    assert Thread.objects.get().messages.get().text == f"@{secret}"
+    assert "neither JSON nor YAML" in run("--message", f"@{secret}").error
+
+
+@pytest.mark.parametrize(
+    "fault, code, sentence",
+    [
+        ("", 0, ""),
+        ("detail", 3, "The server refused this thread. Nothing was created."),
+        ("server_error", 4, "A thread may exist."),
+        ("cut_after", 4, "A thread may exist."),
+        ("quota", 5, "Nothing was created."),
+    ],
+)
+def test_exit_code_tells_what_came_of_it(run, fault, code, sentence):
+    Connection.objects.update(sandbox_fault=fault)
+
+    result = run("--message", "{role: user, content: Hello}")
+
+    assert result.code == code
+    assert sentence in result.error
+    submission = Submission.objects.get()
+    if code:
+        assert f"submission: /submissions/{submission.pk}/" in result.error
+        assert result.out == ""
+
+
+def test_refusal_names_the_servers_param(run):
+    result = run(
+        "--message",
+        "{role: user, content: Hi, attachments: [{file_id: file-missing, tools: [{type: file_search}]}]}",
+    )
+
+    assert result.code == 3
+    assert "param: messages[0].attachments[0].file_id" in result.error
+
+
+def test_same_token_prints_the_same_thread_and_creates_no_second(run):
+    token = str(uuid.uuid4())
+
+    first = run("--metadata", "{a: b}", "--token", token)
+    second = run("--metadata", "{a: b}", "--token", token)
+
+    assert first.code == second.code == 0
+    assert first.thread == second.thread
+    assert Thread.objects.count() == 1
+
+
+def test_same_token_with_another_body_sends_nothing(run):
+    token = str(uuid.uuid4())
+    run("--metadata", "{a: b}", "--token", token)
+
+    result = run("--metadata", "{a: c}", "--token", token)
+
+    assert result.code == 2
+    assert "Nothing was sent" in result.error
+    assert Thread.objects.count() == 1
+
+
+def test_thread_is_printed_as_the_server_has_it_and_with_the_consoles_address(run):
+    result = run("--metadata", "{a: b}", "--title", "From a script")
+
+    thread = Thread.objects.get()
+    printed = result.thread
+    assert thread.title == "From a script"
+    assert printed.pop("console") == {
+        "thread": f"/threads/{thread.pk}/",
+        "submission": f"/submissions/{thread.submission.pk}/",
+        "token": str(thread.submission.token),
+    }
+    assert printed == {
+        "id": thread.remote_id,
+        "object": "thread",
+        "created_at": int(thread.remote_created_at.timestamp()),
+        "metadata": {"a": "b"},
+        "tool_resources": thread.tool_resources,
+    }
+    assert AuditEvent.objects.get(action="thread.created").correlation_id
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (["--connection", "nowhere"], "no active connection 'nowhere'. Those there are: sandbox."),
+        (["--actor", "nobody"], "no active person 'nobody'"),
+        (["--metadata", "{a: 1}"], "metadata.a"),
+        (["--message", "{role: system, content: Hi}"], "messages[0].role"),
+    ],
+)
+def test_argument_that_is_wrong_sends_nothing(run, arguments, sentence):
+    result = run(*arguments) if "--actor" not in arguments else run(actor=arguments)
+
+    assert result.code == 2
+    assert sentence in result.error
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("actor, sentence", [((), "--actor"), (("--actor", "viewer"), "may not")])
+def test_only_somebody_who_may_create_threads_does(run, viewer, actor, sentence):
+    result = run(actor=actor)
+
+    assert result.code == 2
+    assert sentence in result.error
+    assert not Submission.objects.exists()
+
+
+def test_connection_that_is_switched_off_is_not_used(run):
+    Connection.objects.update(is_default=False, is_active=False)
+
+    assert "no default connection" in run().error
