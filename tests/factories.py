@@ -66,11 +66,15 @@ def thread(*, creator=None, messages=(), metadata=None, **fields):
 
 def message(of, *, content="Hello", role="user", position=0, **fields):
     """A message of the thread `of`."""
-    text = content if isinstance(content, str) else fields.pop("text", "")
+    text = content if isinstance(content, str) else text_of(content)
     fields.setdefault("remote_id", f"msg_{next(_numbers):024d}")
     return Message.objects.create(
         thread=of, position=position, role=role, content=content, text=text, **fields
     )
+
+
+def text_of(parts):
+    return "\n\n".join(part["text"] for part in parts if part["type"] == "text")
 
 
 def submission(*, state="accepted", actor=None, payload=None, **fields):

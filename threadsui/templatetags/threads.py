@@ -5,6 +5,7 @@ import json
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 register = template.Library()
 
@@ -24,12 +25,15 @@ def duration(milliseconds):
 
 @register.filter
 def seconds(value):
-    return duration(value * 1_000)
+    """ "0.5 s"."""
+    return f"{value:.1f} s"
 
 
 @register.filter
 def utc(moment):
-    """ "11:04:33 UTC"."""
+    """ "11:04:33 UTC"; nothing for a reader whose own time that is."""
+    if not timezone.localtime(moment).utcoffset():
+        return ""
     return f"{moment.astimezone(datetime.UTC):%H:%M:%S} UTC"
 
 

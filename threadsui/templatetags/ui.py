@@ -5,7 +5,7 @@ import functools
 import unicodedata
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from lucide.templatetags.lucide import lucide
@@ -52,7 +52,7 @@ MOMENTS = {
     "long": "j M Y, H:i:s T",
     "minute": "j M Y, H:i",
     "seconds": "H:i:s",
-    "stamp": "j M Y, H:i:s",
+    "stamp": "j M H:i:s",
     "day": "l j F Y",
 }
 
@@ -181,16 +181,9 @@ def is_checkbox(bound_field) -> bool:
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
 def nav_item(context, section, label, icon_name, url_name, query="", count=0):
-    """One entry of the sidebar. `section` is what `SECTIONS` says, or "unknown".
-
-    An entry appears when its feature does: an address that does not exist yet draws nothing.
-    """
-    try:
-        address = reverse(f"threadsui:{url_name}")
-    except NoReverseMatch:
-        return {}
+    """One entry of the sidebar. `section` is what `SECTIONS` says, or "unknown"."""
     return {
-        "href": address + query,
+        "href": reverse(f"threadsui:{url_name}") + query,
         "label": label,
         "icon_name": icon_name,
         "count": count,

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from threadsui.audit import presenting
@@ -59,7 +60,7 @@ def event_rows(events):
         yield {
             "href": f"{base}{event.pk}/",
             "number": f"{event.pk:,}",
-            "when": moment(event.created_at, "stamp"),
+            "when": moment(event.created_at, _style(event.created_at)),
             "person": cells.person(actor) if actor else cells.name(_name(event)),
             "what": capitalised(presenting.sentence(event)),
             "target": event.target_label,
@@ -67,6 +68,11 @@ def event_rows(events):
             "address": event.address,
             "pill": cells.pill(presenting.look_of(event).state),
         }
+
+
+def _style(moment):
+    """To the second, with the year instead once it is another one."""
+    return "stamp" if moment.year == timezone.now().year else "minute"
 
 
 def capitalised(sentence):

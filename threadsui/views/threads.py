@@ -10,6 +10,7 @@ from threadsui.queries import thread_page
 from threadsui.queries.submissions import open_unknown_count
 from threadsui.queries.threads import ThreadFilters, threads_for_list
 from threadsui.queries.timeline import count_of, timeline_of
+from threadsui.templatetags.threads import duration
 
 from .listing import List, render_list
 from .pages import render_page, wants_piece
@@ -19,6 +20,7 @@ from .transcript import shown_messages
 
 THREADS = List("thread_list.html", "thread-table", "recorded_at", ("thread", "threads"))
 TABS = ("transcript", "metadata", "timeline", "raw")
+ORDINALS = {2: "second", 3: "third"}
 SHOW = {"": "Everything", "people": "People", "calls": "API calls"}
 
 
@@ -98,8 +100,10 @@ def _metadata(request, thread, submission):
 def _timeline(request, thread, submission):
     show = request.GET.get("show", "")
     show = show if show in SHOW else ""
+    days = timeline_of(thread, submission, show=show)
+    made = how_made(submission, days)
     return {
-        "days": [_shown_day(day) for day in timeline_of(thread, submission, show=show)],
+        "days": [_shown_day(day, made) for day in days],
         "shows": [
             {
                 "label": label,
@@ -137,11 +141,11 @@ def _tabs(current, thread, submission):
     ]
 
 
-def _shown_day(day):
-    return {"day": day.day, "items": [_shown_item(item) for item in day.items]}
+def _shown_day(day, made):
+    return {"day": day.day, "items": [_shown_item(item, made) for item in day.items]}
 
 
-def _shown_item(item):
+def _shown_item(item, made):
     if item.event is None:
         return {"item": item, "template": f"threadsui/partials/timeline_{item.kind}.html"}
     return {
@@ -151,7 +155,20 @@ def _shown_item(item):
         "look": presenting.look_of(item.event),
         "sentence": presenting.sentence(item.event),
         "evidence": presenting.templates_for(item.event),
+        "made": made,
     }
+
+
+def how_made(submission, days):
+    """ "on the second attempt, 2.1 s after pressing Create": what a person waited for."""
+    if submission is None or submission.source != submission.Source.FORM:
+        return ""
+    took = duration((submission.finished_at - submission.created_at).total_seconds() * 1_000)
+    sends = [item for day in days for item in day.items if item.kind == "send"]
+    made = [item for item in sends if item.attempt.submission_id == submission.pk]
+    tries = len(made[0].attempts) if made else 1
+    word = ORDINALS.get(tries, f"{tries}th")
+    return f"{f'on the {word} attempt, ' if tries > 1 else ''}{took} after pressing Create"
 
 
 def _can_see(user, submission):
