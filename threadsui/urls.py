@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 from threadsui.views import (
     audit,
     calls,
+    composer,
+    importing,
     messages,
     resolutions,
     submissions,
@@ -17,6 +19,8 @@ app_name = "threadsui"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="threadsui:thread_list"), name="overview"),
     path("threads/", threads.thread_list, name="thread_list"),
+    path("threads/new/", composer.thread_create, name="thread_create"),
+    path("threads/import/", importing.thread_import, name="thread_import"),
     path("threads/<int:pk>/", threads.thread_detail, name="thread_detail"),
     path("threads/<int:pk>/edit/", thread_changes.thread_update, name="thread_update"),
     path("threads/<int:pk>/refresh/", thread_changes.thread_refresh, name="thread_refresh"),

@@ -44,6 +44,10 @@ class ComposerForm(ToolResourcesForm):
             f"This connection is not there, or is switched off. Choose another. {NOTHING_SENT}"
         )
 
+    @property
+    def connection_shown(self):
+        return self.typed["connection"] or self.default_connection
+
     def clean_connection(self):
         slug = self.cleaned_data["connection"] or self.default_connection
         if not slug:

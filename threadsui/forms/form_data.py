@@ -22,5 +22,5 @@ def _write(data, prefix, values):
                 _write(data, f"{field}-{number}-", row)
         elif isinstance(value, list):
             data.setlist(field, value)
-        elif value is not None:
+        elif value not in (None, ""):
             data[field] = str(value)

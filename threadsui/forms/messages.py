@@ -14,6 +14,7 @@ DETAILS = [("", "Detail"), ("auto", "Auto"), ("low", "Low"), ("high", "High")]
 TOOLS = [("code_interpreter", "Code interpreter"), ("file_search", "File search")]
 PART_TYPES = [("text", "Text"), ("image_url", "Image URL"), ("image_file", "Image file")]
 PART_FIELD = {"text": "text", "image_url": "url", "image_file": "file_id"}
+SHOWN = {"text": "Text", "url": "Image address", "file_id": "File id of the image"}
 PART_MISSING = {
     "text": f"This part has no text. Write some or remove the part. {NOTHING_SENT}",
     "image_url": f"This image has no address. Enter one or remove the image. {NOTHING_SENT}",
@@ -52,6 +53,27 @@ class PartForm(NestedForm):
             self.drop_errors("detail")
         if not self.cleaned_data.get(needed) and needed not in self.errors:
             self.add_error(needed, PART_MISSING[kind])
+
+    @property
+    def kind(self):
+        """The chosen type; empty when it is none of the known ones."""
+        value = self.typed["type"]
+        return value if value in PART_FIELD else ""
+
+    @property
+    def shown(self):
+        """(name, label) of the controls that this type of part needs; all of them without a type."""
+        names = [PART_FIELD[self.kind]] if self.kind else SHOWN
+        return [(name, SHOWN[name]) for name in names]
+
+    @property
+    def hidden_values(self):
+        """(name, value) of what was typed for another type: not sent, but not lost."""
+        if not self.kind:
+            return []
+        names = {*SHOWN, "detail"} - {PART_FIELD[self.kind]}
+        names -= set() if self.kind == "text" else {"detail"}
+        return [(name, self.typed[name]) for name in sorted(names) if self.typed[name]]
 
     def payload(self):
         kind = self.cleaned_data["type"]
@@ -96,7 +118,7 @@ class AttachmentForm(NestedForm):
 
     @property
     def has_no_tool(self):
-        return bool(self["file_id"].value()) and not self["tools"].value()
+        return bool(self.typed["file_id"]) and not self.typed["tools"]
 
     def payload(self):
         tools = [{"type": name} for name in self.cleaned_data["tools"]]
@@ -119,6 +141,7 @@ class MessageForm(NestedForm):
 
     nested = {"parts": PartFormSet, "attachments": AttachmentFormSet, "metadata": MetadataFormSet}
     says_nothing = frozenset({"role"})
+    text_max = limits.MESSAGE_TEXT_MAX_LENGTH
 
     role = choice(ROLES, f"Choose who speaks: user or assistant. {NOTHING_SENT}", initial="user")
     content = TextField(limit=limits.MESSAGE_TEXT_MAX_LENGTH, noun="message")
@@ -130,6 +153,15 @@ class MessageForm(NestedForm):
                 "content",
                 f"This message is empty. Write something, add an image or remove it. {NOTHING_SENT}",
             )
+
+    @property
+    def length(self):
+        """Characters of the text, as the server counts them."""
+        return len(self.typed["content"].replace("\r\n", "\n"))
+
+    @property
+    def counter(self):
+        return f"{self.length:,} / {self.text_max:,}"
 
     def payload(self):
         """The message as the API takes it; what is empty is left out."""
@@ -169,6 +201,7 @@ def split_content(content):
 class MessageFormSet(RowFormSet):
     form = MessageForm
     max_num = limits.MESSAGES_MAX
+    absolute_max = 100
     noun = "messages"
     row_label = "message"
 

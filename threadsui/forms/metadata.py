@@ -20,7 +20,7 @@ class MetadataPairForm(NestedForm):
     @property
     def key_has_lines(self):
         """A one-line input would lose the line breaks."""
-        return "\n" in (self["key"].value() or "")
+        return "\n" in self.typed["key"]
 
 
 class MetadataFormSet(RowFormSet):
@@ -28,6 +28,7 @@ class MetadataFormSet(RowFormSet):
 
     form = MetadataPairForm
     max_num = limits.METADATA_MAX_PAIRS
+    key_max, value_max = limits.METADATA_KEY_MAX_LENGTH, limits.METADATA_VALUE_MAX_LENGTH
     noun = "pairs"
     row_label = "metadata row"
 

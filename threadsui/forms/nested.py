@@ -6,6 +6,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT, BaseForm
 from django.forms.renderers import get_default_renderer
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
 
 from .sentences import too_many
 
@@ -17,6 +18,9 @@ class NestedForm(forms.Form):
     """
 
     nested = {}
+    number = index = (
+        ""  # of a row in its formset, from 1 and from 0, as text: templates draw it faster
+    )
     focus = None  # the control that says `autofocus` when the form is drawn
     says_nothing = frozenset()  # fields that do not make a form filled in, such as a message's role
 
@@ -33,22 +37,63 @@ class NestedForm(forms.Form):
         for name, child in self.children.items():
             setattr(self, name, child)
 
+    def __getitem__(self, name):
+        """As Django's, but quick to say no: templates try this first for whatever they look up on a form."""
+        if name not in self.fields:
+            raise KeyError(name)
+        return super().__getitem__(name)
+
     def is_valid(self):
         return all([super().is_valid(), *[child.is_valid() for child in self.children.values()]])
 
     @cached_property
+    def typed(self):
+        """The own fields as they were typed or prefilled, unvalidated, by name; "" for nothing."""
+        values = {name: self[name].value() for name in self.fields}
+        return {name: "" if value is None else value for name, value in values.items()}
+
+    @cached_property
     def is_blank(self):
         """True while nothing that counts was filled in, whether by a person or by `initial`."""
-        own = (self[name].value() for name in self.fields if name not in self.says_nothing)
-        return not any(own) and all(child.is_blank for child in self.children.values())
+        if any(value for name, value in self.typed.items() if name not in self.says_nothing):
+            return False
+        return all(child.is_blank for child in self.children.values())
 
     def has_changed(self):
         return not self.is_blank
 
+    @cached_property
+    def control(self):
+        """By field: the attributes that tie a control to its label and its error, and take the focus.
+
+        Made here because templates are slow at it: a composer may hold a thousand controls. All of it is our own
+        text; what people typed never gets in.
+        """
+        return {name: self._attributes(name) for name in self.fields}
+
+    def _attributes(self, name):
+        field = self.add_prefix(name)
+        text = f'id="id_{field}" name="{field}"'
+        if self.focus == name:
+            text += " autofocus"
+        if self.is_bound and name in self.errors:
+            text += f' aria-invalid="true" aria-describedby="id_{field}_error"'
+        return mark_safe(text)  # noqa: S308  names and numbers of ours, see `control`
+
+    @property
+    def p(self):
+        """The prefix, known to need no escaping: made of our names and numbers."""
+        return mark_safe(self.prefix or "")  # noqa: S308
+
+    @property
+    def has_errors(self):
+        if not self.is_bound:
+            return False
+        return bool(self.errors) or any(child.has_errors for child in self.children.values())
+
     def values(self):
         """What was typed, unvalidated, in the shape that `initial` takes."""
-        own = {name: self[name].value() for name in self.fields}
-        return own | {name: child.values() for name, child in self.children.items()}
+        return self.typed | {name: child.values() for name, child in self.children.items()}
 
     def drop_errors(self, *names):
         """Do not judge what was left in a branch that is not chosen."""
@@ -103,14 +148,50 @@ class RowFormSet(BaseFormSet):
     def get_form_kwargs(self, index):
         return {"empty_permitted": True}
 
-    @property
+    def add_fields(self, form, index):
+        form.number, form.index = str(index + 1), str(index)
+
+    @cached_property
     def kept(self):
         """The rows with something in them, in their order: what is sent."""
         return [form for form in self.forms if not form.is_blank]
 
-    @property
+    @cached_property
     def is_blank(self):
         return all(form.is_blank for form in self.forms)
+
+    @property
+    def p(self):
+        return mark_safe(self.prefix)  # noqa: S308  made of our names and numbers
+
+    @property
+    def management(self):
+        """Django's management form, as much of it as counts."""
+        name, count = self.prefix, len(self.forms)
+        return mark_safe(  # noqa: S308  made of our names and numbers
+            f'<input type="hidden" name="{name}-TOTAL_FORMS" value="{count}">'
+            f'<input type="hidden" name="{name}-INITIAL_FORMS" value="0">'
+        )
+
+    @property
+    def used(self):
+        """`2/16`: rows that count, and how many may."""
+        return f"{len(self.kept)}/{self.max_num}"
+
+    @property
+    def is_full(self):
+        return len(self.forms) >= self.max_num
+
+    @property
+    def has_errors(self):
+        if not self.is_bound:
+            return False
+        return bool(self.non_form_errors()) or any(form.has_errors for form in self.forms)
+
+    @property
+    def is_open(self):
+        """Whether a disclosure around the rows has to be open: to show an error, or to hold the focus."""
+        return bool(self.focus) or any(form.focus for form in self.forms) or self.has_errors
 
     def values(self):
         return [form.values() for form in self.forms]

@@ -77,7 +77,7 @@ def _message(message, path):
 def _content(message, path):
     index, rest = step(path)
     parts = message.parts.kept
-    if isinstance(index, int) and message["content"].value():
+    if isinstance(index, int) and message.typed["content"]:
         index -= 1
     if not isinstance(index, int) or not 0 <= index < len(parts):
         return Place(message, "content")
@@ -88,7 +88,7 @@ def _part_field(part, names):
     for name in ("type", "detail"):
         if name in names:
             return name
-    return PART_FIELD.get(part["type"].value(), "type")
+    return PART_FIELD.get(part.typed["type"], "type")
 
 
 def _attachment(attachments, path):
@@ -107,7 +107,7 @@ def _pair(pairs, path):
     quoted = QUOTED.match(path)
     keys = {path.removeprefix("."), quoted["key"] if quoted else None}
     for pair in pairs.kept:
-        key = (pair["key"].value() or "").replace("\r\n", "\n")
+        key = pair.typed["key"].replace("\r\n", "\n")
         if key in keys:
             return Place(pair, "key" if len(key) > limits.METADATA_KEY_MAX_LENGTH else "value")
     return Place(pairs, None)
@@ -140,6 +140,6 @@ def _vector_store(store, path):
 def _line(form, field, path):
     """A list of ids, one per line; the index counts the lines that are not blank."""
     index = next((name for name in steps(path) if isinstance(name, int)), None)
-    lines = numbered_lines(form[field].value() or "")
+    lines = numbered_lines(form.typed[field])
     number = lines[index][0] if index is not None and index < len(lines) else None
     return Place(form, field, line=number)

@@ -62,9 +62,18 @@ class Place:
 
 @dataclass(frozen=True)
 class FieldProblem:
-    label: str
+    """One error message, at its place."""
+
+    place: Place
     message: str
-    target: str
+
+    @property
+    def label(self):
+        return self.place.label or "The form"
+
+    @property
+    def target(self):
+        return self.place.target
 
 
 def walk(form, words=()):
@@ -90,11 +99,19 @@ def problems(form):
         for field, messages in errors.items():
             name = None if field in (NON_FIELD_ERRORS, "token") else field
             place = Place(owner, name, words)
-            label = place.label or "The form"
-            found += [FieldProblem(label, message, place.target) for message in messages]
+            found += [FieldProblem(place, message) for message in messages]
     return found
 
 
 def words_to(form, owner):
     """The words that lead from `form` to `owner`, a form or formset inside it."""
     return next((words for found, words in walk(form) if found is owner), ())
+
+
+def focus_on_first(found):
+    """Let the first of these problems' controls say `autofocus`; False when it has none."""
+    place = found[0].place if found else None
+    if place is None or not place.field:
+        return False
+    place.owner.focus = place.field
+    return True

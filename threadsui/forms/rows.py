@@ -24,6 +24,13 @@ class Edit:
     control: str
     announcement: str
 
+    def find(self, form):
+        """The formset that changed, in `form`."""
+        found = form
+        for step in self.section.split("-"):
+            found = found.forms[int(step)] if step.isdecimal() else found.children[step]
+        return found
+
 
 def edit_rows(values, verb):
     """Carry out `verb` on `values`, in place; returns the Edit, or None for a verb that makes no sense."""
@@ -37,9 +44,7 @@ def edit_rows(values, verb):
 
 def focus_on(form, edit):
     """Let the control that `edit` leaves the focus on say `autofocus` when `form` is drawn."""
-    formset = form
-    for step in edit.section.split("-"):
-        formset = formset.forms[int(step)] if step.isdecimal() else formset.children[step]
+    formset = edit.find(form)
     owner = formset if edit.row is None else formset.forms[edit.row]
     owner.focus = edit.control
 

@@ -35,6 +35,8 @@ class VectorStoreForm(NestedForm):
 
     nested = {"metadata": MetadataFormSet}
     says_nothing = frozenset({"chunking", *CHUNK_FIELDS})
+    chunk_min, chunk_max = limits.CHUNK_SIZE_MIN, limits.CHUNK_SIZE_MAX
+    chunk_size, chunk_overlap = limits.CHUNK_SIZE_DEFAULT, limits.CHUNK_OVERLAP_DEFAULT
 
     file_ids = IdentifierListField(limit=limits.VECTOR_STORE_FILES_MAX, noun="files")
     chunking = choice(
@@ -56,6 +58,10 @@ class VectorStoreForm(NestedForm):
         most = min(size or limits.CHUNK_SIZE_MAX, limits.CHUNK_SIZE_MAX) // 2
         if overlap is not None and not limits.CHUNK_OVERLAP_MIN <= overlap <= most:
             self.add_error("chunk_overlap_tokens", _overlapping(overlap, most))
+
+    @property
+    def chunking_shown(self):
+        return self.typed["chunking"] or "default"
 
     def _number(self, name):
         if name in self.errors:
@@ -115,10 +121,15 @@ class ToolResourcesForm(NestedForm):
     @property
     def branch(self):
         """The chosen branch of file search."""
-        chosen = self.cleaned_data.get("file_search")
-        if chosen:
-            return chosen
-        if self["vector_store_ids"].value():
+        return self.cleaned_data.get("file_search") or self._filled_in_branch
+
+    @property
+    def branch_shown(self):
+        return self.typed["file_search"] or self._filled_in_branch
+
+    @property
+    def _filled_in_branch(self):
+        if self.typed["vector_store_ids"]:
             return "existing"
         return "none" if self.vector_store.is_blank else "new"
 
@@ -126,7 +137,7 @@ class ToolResourcesForm(NestedForm):
         super().clean()
         if self.branch != "existing":
             self.drop_errors("vector_store_ids")
-        ids = (self["vector_store_ids"].value() or "").strip()
+        ids = self.typed["vector_store_ids"].strip()
         if self.branch != "none" and ids and not self.vector_store.is_blank:
             self.add_error("file_search", BOTH_FORMS)
         elif self.branch == "existing" and not ids:

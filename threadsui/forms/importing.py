@@ -1,0 +1,128 @@
+"""A pasted or uploaded body, judged by the contract; every problem in plain words."""
+
+from django import forms
+
+from threadsui.api import schema
+
+from .composer import ComposerForm
+from .documents import BYTES_MAX, DocumentError, Misread, decode, read_document, visible
+from .params import steps
+from .row_counts import ROWS_MAX
+from .tool_resources import BOTH_FORMS
+
+ANSWER_KEYS = {"id", "object", "created_at"}
+
+
+class ImportForm(forms.Form):
+    """`body` (pasted) or `file`. Once valid: `payload` is a CreateThread, `values` the composer's `initial`."""
+
+    body = forms.CharField(required=False, strip=False)
+    file = forms.FileField(required=False, allow_empty_file=True)
+    payload = None
+    text = ""
+
+    def clean(self):
+        try:
+            self.text = self._text()
+            self.payload = parse_body(read_document(self.text))
+        except DocumentError as exc:
+            raise forms.ValidationError(str(exc)) from exc
+        except schema.SchemaError as exc:
+            raise forms.ValidationError([problem.message for problem in exc.problems]) from exc
+        self.values = ComposerForm.values_of(schema.canonical(self.payload))
+        if _rows(self.values) > ROWS_MAX:
+            raise forms.ValidationError(
+                f"The form can show {ROWS_MAX:,} rows; this body needs more. Make it smaller."
+            )
+
+    def _text(self):
+        file, pasted = self.cleaned_data.get("file"), self.cleaned_data.get("body", "")
+        if file is None:
+            return pasted
+        if pasted.strip():
+            raise DocumentError(
+                "There is a pasted body and a file. Clear the text or leave the file out: one at a time."
+            )
+        if file.size > BYTES_MAX:
+            raise DocumentError(
+                f"This file is {file.size / 1024**2:.1f} MiB; the limit is {BYTES_MAX // 1024**2} MiB. "
+                "Make it smaller."
+            )
+        return decode(file.read())
+
+
+def parse_body(value):
+    """A decoded document as CreateThread. Raises DocumentError or SchemaError, both in plain words."""
+    if isinstance(value, list):
+        raise DocumentError(
+            "This is a list. A body is one object with messages, metadata and tool_resources: "
+            "import one body at a time."
+        )
+    if not isinstance(value, dict):
+        raise DocumentError("This is a single value. A body is an object, such as {}.")
+    if value.get("object") == "thread" or set(value) >= ANSWER_KEYS:
+        raise DocumentError(
+            "This is a thread as a server answers it, not the body of a request. "
+            "Remove id, object and created_at, and add its messages if it should have any."
+        )
+    try:
+        return schema.parse(schema.CreateThread, value)
+    except schema.SchemaError as exc:
+        problems = [_in_plain_words(problem, value) for problem in exc.problems[:100]]
+        raise schema.SchemaError(problems) from exc
+
+
+def _in_plain_words(problem, body):
+    where = visible(problem.param) or "The body"
+    found = _value_at(body, problem.param)
+    wants_text = "expected a string" in problem.message
+    if isinstance(found, Misread) and wants_text:
+        said = (
+            f'must be text, but YAML reads {found} as {found.read_as}; put it in quotes: "{found}".'
+        )
+    elif isinstance(found, (bool, int, float)) and wants_text:
+        said = f'must be text; put it in quotes: "{_spelled(found)}".'
+    elif isinstance(found, Misread):
+        said = f"has the wrong type: YAML reads {found} as {found.read_as}."
+    elif problem.code in PLAIN:
+        said = PLAIN[problem.code]
+    else:
+        said = visible(problem.message)
+    return schema.Problem(problem.param, problem.code, f"{where}: {said}", problem.context)
+
+
+PLAIN = {
+    "unknown_parameter": "no request has this. Remove it.",
+    "missing_required_parameter": "this is required, and missing.",
+    "mutually_exclusive_parameters": BOTH_FORMS,
+}
+
+
+def _value_at(body, param):
+    """The value that a path means; None when keys with dots in them make it a guess."""
+    value = body
+    for step in steps(param):
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return _metadata_value(body, param)
+    return value
+
+
+def _metadata_value(body, param):
+    head, _, key = param.partition("metadata.")
+    owner = _value_at(body, head.rstrip(".")) if head else body
+    pairs = owner.get("metadata") if isinstance(owner, dict) else None
+    return pairs.get(key) if isinstance(pairs, dict) and key else None
+
+
+def _spelled(value):
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _rows(values):
+    if isinstance(values, dict):
+        return sum(_rows(value) for value in values.values())
+    if isinstance(values, list):
+        return len(values) + sum(_rows(value) for value in values)
+    return 0

@@ -1,0 +1,167 @@
+"""The composer: a form that creates a thread, and comes back filled whenever it does not."""
+
+import uuid
+
+from django.contrib import messages as flash
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import reswap, retarget
+
+from threadsui.forms.checklist import checklist
+from threadsui.forms.composer import ComposerForm
+from threadsui.forms.form_data import form_data
+from threadsui.forms.places import focus_on_first, problems
+from threadsui.forms.rows import edit_rows, focus_on
+from threadsui.models import Connection, Submission
+from threadsui.services.errors import TokenReused
+from threadsui.services.threads import create_thread
+
+from . import outcomes
+from .pages import go_to, render_page, wants_piece
+from .permissions import requires
+
+FIRST_ROWS = {"messages": [{"role": "user"}], "metadata": [{}]}
+SECTION_TEMPLATES = {
+    "messages": ("messages", "messages_form"),
+    "metadata": ("thread_metadata", "pairs"),
+    "vector_store-metadata": ("store_metadata", "pairs"),
+    "-parts": ("parts", "parts"),
+    "-attachments": ("attachments", "attachments"),
+    "-metadata": ("message_metadata", "pairs"),
+}
+
+
+@requires("threadsui.add_thread")
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_create(request):
+    """GET: the form, perhaps filled from `?submission=`. POST: a row's button, or Create."""
+    if request.method != "POST":
+        if "submission" in request.GET:
+            return _reopen(request)
+        return draw(request, composer_form(initial=FIRST_ROWS))
+    if "row" in request.POST:
+        return _edit_rows(request)
+    form = composer_form(request.POST)
+    if not form.is_valid():
+        return _draw_problems(request, form)
+    return _create(request, form)
+
+
+def composer_form(data=None, *, initial=None):
+    """The composer's form, with the connections that may be used."""
+    connections = list(Connection.objects.active().order_by("name", "pk"))
+    default = next((item for item in connections if item.is_default), None)
+    if default is None and len(connections) == 1:
+        default = connections[0]
+    form = ComposerForm(
+        data,
+        initial=initial,
+        connections=[(item.slug, _name(item)) for item in connections],
+        default_connection=default.slug if default else "",
+    )
+    form.known_connections = {item.slug: item for item in connections}
+    return form
+
+
+def draw(request, form, *, token=None, status=200, **context):
+    """The composer's page, or the form alone for htmx; with a fresh token unless one is given."""
+    context |= {"form": form, "token": token or uuid.uuid4(), "checklist": checklist(form)}
+    return render_page(
+        request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
+    )
+
+
+def _name(connection):
+    marked = connection.is_sandbox and "sandbox" not in connection.name.lower()
+    return f"{connection.name} (Sandbox)" if marked else connection.name
+
+
+def _draw_problems(request, form):
+    found = problems(form)
+    focus_on_first(found)
+    token = None if "token" in form.errors else form["token"].value()
+    return draw(request, form, token=token, status=422, problems=found)
+
+
+def _create(request, form):
+    data = form.cleaned_data
+    try:
+        submission = create_thread(
+            connection=form.known_connections[data["connection"]],
+            payload=form.body,
+            actor=request.user,
+            token=data["token"],
+            title=data["title"],
+        )
+    except TokenReused as exc:
+        return draw(request, form, status=422, banner=outcomes.reused(exc))
+    return _answer(request, form, submission)
+
+
+def _answer(request, form, submission):
+    if submission.state == Submission.State.ACCEPTED:
+        flash.success(request, f"Created on {submission.connection}.")
+        return go_to(request, submission.thread)
+    if submission.state == Submission.State.UNKNOWN:
+        return go_to(request, submission)
+    if submission.state == Submission.State.SENDING:
+        return go_to(request, f"{submission.get_absolute_url()}?follow=1")
+    return draw(request, form, status=422, banner=_explain(request, form, submission))
+
+
+def _explain(request, form, submission):
+    """The banner for a submission that was refused or not sent, with the server's error put at its field."""
+    place = None
+    if submission.state == Submission.State.REFUSED and submission.error_param:
+        place = form.add_api_error(submission.error_param, outcomes.words_of_server(submission))
+        if place.field:
+            place.owner.focus = place.field
+    return outcomes.banner(submission, place=place, user=request.user)
+
+
+def _reopen(request):
+    """The form filled with a submission that came to nothing, to be corrected and created anew."""
+    pk = request.GET["submission"]
+    visible = Submission.objects.visible_to(request.user).select_related("connection")
+    submission = get_object_or_404(visible, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)
+    values = ComposerForm.values_of(submission.payload)
+    values |= {"connection": submission.connection.slug, "title": submission.title}
+    token = uuid.uuid4()
+    form = composer_form(form_data(values | {"token": token}))
+    valid = form.is_valid()
+    banner = None
+    if submission.state in {Submission.State.REFUSED, Submission.State.NOT_SENT}:
+        banner = _explain(request, form, submission)
+    return draw(request, form, token=token, banner=banner, problems=not valid and problems(form))
+
+
+def _edit_rows(request):
+    """Add, remove or move a row of what was typed, unvalidated; htmx gets the section that changed."""
+    posted = composer_form(request.POST)
+    if posted.row_error:
+        posted.is_valid()
+        return _draw_problems(request, posted)
+    values = posted.values()
+    edit = edit_rows(values, request.POST["row"])
+    form = composer_form(initial=values)
+    if edit:
+        focus_on(form, edit)
+    if edit and wants_piece(request):
+        return _draw_section(request, form, edit)
+    said = edit.announcement if edit else ""
+    return draw(request, form, token=values["token"], said=said)
+
+
+def _draw_section(request, form, edit):
+    kind = next(kind for kind in SECTION_TEMPLATES if edit.section.endswith(kind))
+    if edit.section in SECTION_TEMPLATES:
+        kind = edit.section
+    template, name = SECTION_TEMPLATES[kind]
+    context = {
+        name: edit.find(form),
+        "section_template": f"threadsui/composer/{template}.html",
+        "checklist": checklist(form),
+        "said": edit.announcement,
+    }
+    response = render(request, "threadsui/composer/piece.html", context)
+    return reswap(retarget(response, f"#{edit.section}"), "outerHTML show:none")
