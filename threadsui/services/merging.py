@@ -91,11 +91,16 @@ def with_ids(tool_resources: Mapping[str, Any], ids: Mapping[str, list[str]]) ->
     that replaces the whole.
     """
     known = {
-        tool: {**(tool_resources.get(tool) or {}), name: ids.get(tool, [])}
+        tool: _only_at_creation_left_out(tool_resources.get(tool)) | {name: ids.get(tool, [])}
         for tool, name in IDS_OF.items()
         if tool in ids or tool_resources.get(tool)
     }
     return {tool: value for tool, value in tool_resources.items() if value is not None} | known
+
+
+def _only_at_creation_left_out(tool: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Without the new vector stores, which the record of a server that echoes nothing still speaks of."""
+    return {name: value for name, value in (tool or {}).items() if name != "vector_stores"}
 
 
 def _check(body: Mapping[str, Any], ids: Mapping[str, list[str]]) -> None:
