@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError(
                 "The demo team has a password that everybody knows, so it is made in demo mode only. "
-                "Nothing was changed. For your own people: manage.py createsuperuser."
+                "Nothing was changed. For your own people: manage.py add_user."
             )
         for alias in settings.DATABASES:
             call_command("migrate", database=alias, verbosity=0, interactive=False)
