@@ -14,13 +14,15 @@ CURSOR = "cursor"
 
 @dataclass(frozen=True)
 class List:
-    """One kind of list. `columns` etc. are the template's business; here is what the code needs."""
+    """One kind of list.
+
+    `piece`: the id of the element that a filter or the pager swaps, and the name of its partial.
+    `field`: the datetime that orders it.
+    """
 
     template: str
-    piece: (
-        str  # the id of the element that a filter or the pager swaps, and the name of its partial
-    )
-    field: str  # the datetime that orders it
+    piece: str
+    field: str
     nouns: tuple[str, str]
 
 
@@ -42,8 +44,8 @@ def render_list(request, kind: List, form, *, query, present, context=None):
         "total": total,
         "count": counted(total, kind.nouns),
         "summary": _summary(page, total, kind.nouns),
-        "newer_href": _with(request, **{CURSOR: page.newer}) if page.newer else "",
-        "older_href": _with(request, **{CURSOR: page.older}) if page.older else "",
+        "newer_href": _with(request, cursor=page.newer) if page.newer else "",
+        "older_href": _with(request, cursor=page.older) if page.older else "",
         "chips": filters,
         "clear_href": request.path,
         "is_filtered": bool(filters or form.data.get("q") or form.errors),
@@ -58,7 +60,7 @@ def render_list(request, kind: List, form, *, query, present, context=None):
         status=200 if form.is_valid() else 422,
     )
     if wants_piece(request, kind.piece):
-        response.headers["HX-Push-Url"] = _with(request)
+        response.headers["HX-Push-Url"] = _with(request, cursor=request.GET.get(CURSOR, ""))
     return response
 
 
@@ -110,6 +112,7 @@ def _with(request, *, without=None, **changes):
         if not values:
             del query[name]
     for name, value in changes.items():
-        query[name] = value
+        if value:
+            query[name] = value
     text = query.urlencode()
     return f"{request.path}?{text}" if text else request.path

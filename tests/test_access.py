@@ -1,0 +1,127 @@
+"""Who may open what: every address of the console, for every role. An address that is not in the table fails."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests import factories
+
+ROLES = ("viewer", "agent", "lead", "auditor", "admin")
+SIGN_IN = 302  # to the sign-in page
+
+EVERYBODY = (200,) * 5
+CREATORS = (403, 200, 200, 403, 200)
+CHANGERS_OF_ANY = (403, 403, 200, 403, 200)  # the thread in the table is somebody else's
+LEDGER = (403, 200, 200, 200, 200)
+LEDGER_OF_OTHERS = (403, 404, 200, 200, 200)
+RECORDS = (403, 403, 200, 200, 200)
+GONE_ELSEWHERE = (302,) * 5
+
+# name: (anonymous, (viewer, agent, lead, auditor, admin)); asked with GET, unless it is in POSTED.
+CONSOLE = {
+    "overview": (SIGN_IN, GONE_ELSEWHERE),
+    "thread_list": (SIGN_IN, EVERYBODY),
+    "thread_create": (SIGN_IN, CREATORS),
+    "thread_import": (SIGN_IN, CREATORS),
+    "thread_detail": (SIGN_IN, EVERYBODY),
+    "thread_update": (SIGN_IN, CHANGERS_OF_ANY),
+    "thread_refresh": (SIGN_IN, (403, 403, 302, 403, 302)),
+    "thread_delete": (SIGN_IN, CHANGERS_OF_ANY),
+    "message_create": (SIGN_IN, CHANGERS_OF_ANY),
+    "submission_list": (SIGN_IN, LEDGER),
+    "submission_detail": (SIGN_IN, LEDGER_OF_OTHERS),
+    "submission_adopt": (SIGN_IN, CHANGERS_OF_ANY),
+    "submission_resend": (SIGN_IN, CHANGERS_OF_ANY),
+    "submission_dismiss": (SIGN_IN, CHANGERS_OF_ANY),
+    "call_list": (SIGN_IN, RECORDS),
+    "call_detail": (SIGN_IN, RECORDS),
+    "audit_list": (SIGN_IN, RECORDS),
+    "audit_detail": (SIGN_IN, RECORDS),
+}
+# Signing in and one's own account are everybody's; signing up answers that it is closed.
+ACCOUNT = {
+    "account_login": (200, GONE_ELSEWHERE),
+    "account_logout": (SIGN_IN, EVERYBODY),
+    "account_signup": (200, GONE_ELSEWHERE),
+    "account_inactive": (200, EVERYBODY),
+    "account_reauthenticate": (SIGN_IN, EVERYBODY),
+    "account_email": (SIGN_IN, EVERYBODY),
+    "account_email_verification_sent": (200, EVERYBODY),
+    "account_confirm_email": (200, EVERYBODY),
+    "account_confirm_login_code": (SIGN_IN, GONE_ELSEWHERE),
+    "account_change_password": (SIGN_IN, EVERYBODY),
+    "account_set_password": (SIGN_IN, GONE_ELSEWHERE),
+    "account_reset_password": (200, EVERYBODY),
+    "account_reset_password_done": (200, EVERYBODY),
+    "account_reset_password_from_key": (200, EVERYBODY),
+    "account_reset_password_from_key_done": (200, EVERYBODY),
+}
+MACHINES = {
+    "healthz": (200, EVERYBODY),
+    "readyz": (200, EVERYBODY),
+    "sandbox:endpoint": (401, (401,) * 5),  # a bearer token opens it, a session does not
+}
+TABLE = {f"threadsui:{name}": row for name, row in CONSOLE.items()} | ACCOUNT | MACHINES
+POSTED = {"threadsui:thread_refresh"}
+
+
+def every_name(resolver=None, namespace=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from every_name(entry, inner)
+        else:
+            yield f"{namespace}{entry.name}"
+
+
+NAMES = sorted(set(every_name()))
+
+
+@pytest.fixture
+def address(db):
+    """Where a name leads: to records that belong to nobody in the table."""
+    arguments = {
+        "thread": lambda: [factories.thread().pk],
+        "message": lambda: [factories.thread().pk],
+        "submission": lambda: [factories.submission(state="unknown").pk],
+        "call": lambda: [factories.call().pk],
+        "audit": lambda: [factories.event().pk],
+    }
+    own = {
+        "sandbox:endpoint": ["/threads/thread_1"],
+        "account_confirm_email": ["no-such-key"],
+        "account_reset_password_from_key": ["abc", "no-such-key"],
+    }
+    without = {"thread_list", "thread_create", "thread_import", "submission_list"}
+    without |= {"call_list", "audit_list", "overview"}
+
+    def find(name):
+        _, _, short = name.rpartition(":")
+        if name in own or not name.startswith("threadsui:") or short in without:
+            return reverse(name, args=own.get(name))
+        return reverse(name, args=arguments[short.partition("_")[0]]())
+
+    return find
+
+
+def test_every_address_is_in_the_table():
+    assert set(NAMES) == set(TABLE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_address_answers_each_role_as_the_table_says(name, address):
+    anonymous, by_role = TABLE[name]
+    expected = {"anonymous": anonymous} | dict(zip(ROLES, by_role, strict=True))
+
+    assert _answers(name, address) == expected
+
+
+def _answers(name, address):
+    clients = {"anonymous": Client()}
+    for role in ROLES:
+        clients[role] = Client()
+        clients[role].force_login(factories.user(role))
+    method = "post" if name in POSTED else "get"
+    return {
+        who: getattr(client, method)(address(name)).status_code for who, client in clients.items()
+    }
