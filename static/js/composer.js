@@ -7,7 +7,7 @@ document.addEventListener("keydown", (event) => {
   const button = creates ? form.querySelector("[data-create]") : adds && form.querySelector("[data-add-message]:enabled");
   if (!button) return;
   event.preventDefault();
-  form.requestSubmit(button);
+  button.click(); // not requestSubmit: htmx sends the name and value of the button that was clicked last
 });
 
 const sectionOf = (button) => button?.name === "row" && document.getElementById(button.value.split(":")[0]);

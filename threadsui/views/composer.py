@@ -25,9 +25,11 @@ SECTION_TEMPLATES = {
     "messages": ("messages", "messages_form"),
     "metadata": ("thread_metadata", "pairs"),
     "vector_store-metadata": ("store_metadata", "pairs"),
-    "-parts": ("parts", "parts"),
-    "-attachments": ("attachments", "attachments"),
-    "-metadata": ("message_metadata", "pairs"),
+}
+IN_A_MESSAGE = {
+    "parts": ("parts", "parts"),
+    "attachments": ("attachments", "attachments"),
+    "metadata": ("message_metadata", "pairs"),
 }
 
 
@@ -153,10 +155,8 @@ def _edit_rows(request):
 
 
 def _draw_section(request, form, edit):
-    kind = next(kind for kind in SECTION_TEMPLATES if edit.section.endswith(kind))
-    if edit.section in SECTION_TEMPLATES:
-        kind = edit.section
-    template, name = SECTION_TEMPLATES[kind]
+    of_a_message = edit.section.rpartition("-")[2]
+    template, name = SECTION_TEMPLATES.get(edit.section) or IN_A_MESSAGE[of_a_message]
     context = {
         name: edit.find(form),
         "section_template": f"threadsui/composer/{template}.html",

@@ -9,7 +9,7 @@ REFUSED = "The server refused this thread. Nothing was created."
 
 def words_of_server(submission):
     """The server's sentence, for the field that it is about."""
-    said = submission.error_message.rstrip(".")
+    said = submission.error_message.removeprefix(f"{submission.error_param}: ").rstrip(".")
     return f"The server says: {said}." if said else "The server refused this value."
 
 
