@@ -46,7 +46,7 @@ def running_console(*, workers=2, threads=8):
     options = {"bind": f"127.0.0.1:{port}", "workers": workers, "threads": threads}
     arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     process = subprocess.Popen(
-        [*command, *arguments, "--no-control-socket"],
+        [*command, *arguments, "--preload", "--timeout", "120", "--no-control-socket"],
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -69,7 +69,7 @@ def _wait_for(url, process):
     for _ in range(300):
         try:
             return urllib.request.urlopen(url, timeout=5)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             if process.poll() is not None:
                 raise RuntimeError("The console ended before it answered.") from None
             time.sleep(0.1)

@@ -22,10 +22,12 @@ os.environ.update(
     DATA_DIR=DATA_DIR,
     DATABASE_URL="",
     LOG_LEVEL="WARNING",
+    ALLOWED_HOSTS="127.0.0.1,testserver",
     DJANGO_SETTINGS_MODULE="dashboard.settings",
 )
 
 import django  # noqa: E402 - the environment comes first
+import requests  # noqa: E402
 
 django.setup()
 
@@ -69,6 +71,22 @@ def form():
         name.replace("TOTAL", "INITIAL"): "0" for name in fields if name.endswith("TOTAL_FORMS")
     }
     return fields | initial
+
+
+def create(browser, console, fields):
+    """Post the form as a browser does. The flash message is dropped: a person's next page would have shown it."""
+    answer = browser.post(f"{console}/threads/new/", data=fields, allow_redirects=False)
+    if answer.status_code != 302 or not answer.headers["Location"].startswith("/threads/"):
+        raise RuntimeError(f"The create ended in HTTP {answer.status_code}.")
+    browser.cookies.pop("messages", None)
+
+
+def browser_of(console, cookies):
+    """A session that is signed in, with the CSRF token that htmx would send."""
+    browser = requests.Session()
+    browser.cookies.update(cookies)
+    browser.headers.update({"Referer": console, "X-CSRFToken": cookies["csrftoken"]})
+    return browser
 
 
 def _pairs(name, metadata):
@@ -133,7 +151,7 @@ def _wait_for(url):
             urllib.request.urlopen(url, timeout=5)
         except urllib.error.HTTPError:
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
         else:
             return

@@ -36,22 +36,14 @@ def main():
 
 def _measure(console, cookies, url):
     """Every peer in turn, so that a slow moment of the machine meets all of them."""
-    browser, bare = requests.Session(), requests.Session()
-    browser.cookies.update(cookies)
-    browser.headers.update({"Referer": console, "X-CSRFToken": cookies["csrftoken"]})
+    browser, bare = _stage.browser_of(console, cookies), requests.Session()
     sdk = openai.OpenAI(api_key="x", base_url=url, max_retries=0)
-
-    def create():
-        answer = browser.post(f"{console}/threads/new/", data=_stage.form(), allow_redirects=False)
-        if answer.status_code != 302 or not answer.headers["Location"].startswith("/threads/"):
-            raise RuntimeError(f"The create ended in HTTP {answer.status_code}.")
-
     peers = {
         "requests POST, warm": lambda: bare.post(
             f"{url}/threads", json=_stage.BODY
         ).raise_for_status(),
         "openai SDK call, warm": lambda: sdk.beta.threads.create(**_stage.BODY),
-        "create in the console": create,
+        "create in the console": lambda: _stage.create(browser, console, _stage.form()),
     }
     for _ in range(WARM_UP):
         for peer in peers.values():

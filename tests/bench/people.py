@@ -6,8 +6,6 @@ Goal: at least 80 % of the ideal rate (32 people / 0.2 s = 160 creates a second)
 import threading
 import time
 
-import requests
-
 from . import _stage
 
 PEOPLE = 32
@@ -51,16 +49,8 @@ def _crowd(console, cookies, *, creates):
 
 
 def _person(console, cookies, creates, together, times):
-    browser = requests.Session()
-    browser.cookies.update(cookies)
-    browser.headers.update({"Referer": console, "X-CSRFToken": cookies["csrftoken"]})
+    browser = _stage.browser_of(console, cookies)
     forms = [_stage.form() for _ in range(creates)]
     together.wait()
     for form in forms:
-        times.append(_stage.timed(lambda form=form: _create(browser, console, form)))
-
-
-def _create(browser, console, form):
-    answer = browser.post(f"{console}/threads/new/", data=form, allow_redirects=False)
-    if answer.status_code != 302:
-        raise RuntimeError(f"The create ended in HTTP {answer.status_code}.")
+        times.append(_stage.timed(lambda form=form: _stage.create(browser, console, form)))

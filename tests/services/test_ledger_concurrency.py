@@ -55,7 +55,7 @@ def press_create(address, cookies, token, answers, together):
             cookies={**cookies, "csrftoken": "x" * 32},
             headers={"Referer": address},
             allow_redirects=False,
-            timeout=30,
+            timeout=60,
         )
     )
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from threadsui.api import schema
 from threadsui.models import Connection, Message, MetadataPair, Thread, User
 
@@ -40,28 +42,34 @@ def record_thread(
 
     Returns None, and writes nothing, when the console already has it.
     """
-    metadata = answer.metadata or sent.get("metadata") or {}
-    thread, is_new = Thread.objects.get_or_create(
+    thread = Thread(
         connection=connection,
         remote_id=answer.id,
-        defaults={
-            "creator": creator,
-            "title": title or title_from(sent.get("messages", [])),
-            "metadata": metadata,
-            "tool_resources": answer.tool_resources or sent.get("tool_resources") or {},
-            "message_count": len(sent.get("messages", [])),
-            "remote_created_at": answer.created_at,
-        },
+        creator=creator,
+        title=title or title_from(sent.get("messages", [])),
+        metadata=answer.metadata or sent.get("metadata") or {},
+        tool_resources=answer.tool_resources or sent.get("tool_resources") or {},
+        message_count=len(sent.get("messages", [])),
+        remote_created_at=answer.created_at,
     )
-    if not is_new:
+    try:
+        with transaction.atomic():  # only this row: the caller's transaction goes on
+            thread.save(force_insert=True)
+    except IntegrityError:
+        if not Thread.objects.filter(connection=connection, remote_id=answer.id).exists():
+            raise
         return None
-    write_pairs(thread)
+    _write_pairs(thread)
     return thread
 
 
-def write_pairs(thread: Thread) -> None:
+def rewrite_pairs(thread: Thread) -> None:
     """Make the thread's MetadataPair rows those of its metadata."""
     thread.pairs.all().delete()
+    _write_pairs(thread)
+
+
+def _write_pairs(thread: Thread) -> None:
     MetadataPair.objects.bulk_create(
         MetadataPair(thread=thread, key=key, value=str(value)[:512])
         for key, value in thread.metadata.items()

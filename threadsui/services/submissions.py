@@ -20,6 +20,18 @@ from .records import record_thread, write_sent_messages
 
 MARGIN = timedelta(seconds=30)  # for a slow machine, beyond the longest possible call
 
+OUTCOME_FIELDS = [
+    "state",
+    "thread",
+    "explanation",
+    "finished_at",
+    "error_message",
+    "request_id",
+    "error_status",
+    "error_type",
+    "error_code",
+    "error_param",
+]
 ACTIONS = {
     Submission.State.REFUSED: AuditEvent.Action.SUBMISSION_REFUSED,
     Submission.State.UNKNOWN: AuditEvent.Action.SUBMISSION_UNKNOWN,
@@ -83,6 +95,7 @@ def finish_submission(submission: Submission, outcome: Outcome) -> Submission:
     """Write the outcome, the thread if there is one, and the audit event: all of it or nothing."""
     with transaction.atomic():
         current = Submission.objects.select_for_update().get(pk=submission.pk)
+        current.connection, current.actor = submission.connection, submission.actor
         if outcome.is_interrupted and current.state != Submission.State.SENDING:
             return current  # it has ended since it was looked up
         thread = None
@@ -143,7 +156,7 @@ def _write_outcome(submission: Submission, outcome: Outcome, thread: Thread | No
     submission.finished_at = timezone.now()
     if outcome.error is not None:
         _write_error(submission, outcome.error)
-    submission.save()
+    submission.save(update_fields=OUTCOME_FIELDS)
     if outcome.state in ACTIONS:
         actor = None if outcome.is_interrupted else submission.actor
         record(ACTIONS[outcome.state], actor=actor, target=submission, reason=outcome.explanation)

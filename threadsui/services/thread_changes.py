@@ -22,7 +22,7 @@ from .failures import is_thread_missing, writing_failed
 from .fetching import fetch_messages, fetch_thread
 from .merging import Edit
 from .presence import check_not_deleted, found_gone, locked, thread_is_gone
-from .records import write_fetched_messages, write_pairs
+from .records import rewrite_pairs, write_fetched_messages
 
 Action = AuditEvent.Action
 REFRESH_TRIES = 3  # how often the server is read because the record changed meanwhile
@@ -213,7 +213,7 @@ def _write(
         return
     thread.save(update_fields=["metadata", "tool_resources", "gone_at", "title"])
     if "metadata" in changes:
-        write_pairs(thread)
+        rewrite_pairs(thread)
     record(action, actor=actor, target=thread, changes=changes)
 
 
@@ -226,6 +226,6 @@ def _write_refreshed(
     changes |= message_changes(before, thread.messages.order_by("position"))
     thread.refreshed_at = timezone.now()
     thread.save(update_fields=["metadata", "tool_resources", "gone_at", "refreshed_at"])
-    write_pairs(thread)
+    rewrite_pairs(thread)
     if changes:
         record(Action.THREAD_REFRESHED, actor=actor, target=thread, changes=changes)
