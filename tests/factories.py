@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from threadsui.api import schema
 from threadsui.models import (
     ApiCall,
     AuditEvent,
@@ -21,6 +22,7 @@ from threadsui.models import (
     Thread,
     User,
 )
+from threadsui.services.threads import create_thread
 
 _numbers = itertools.count(1)
 
@@ -43,6 +45,18 @@ def connection(slug=None, **fields):
 
 def sandbox():
     return Connection.objects.get(is_sandbox=True)
+
+
+def created_thread(*, actor, title="Snapped pole", **body):
+    """A thread that the sandbox really has, made as a person makes one."""
+    submission = create_thread(
+        connection=sandbox(),
+        payload=schema.parse(schema.CreateThread, body),
+        actor=actor,
+        token=uuid.uuid4(),
+        title=title,
+    )
+    return submission.thread
 
 
 def thread(*, creator=None, messages=(), metadata=None, **fields):

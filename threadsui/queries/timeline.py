@@ -65,11 +65,15 @@ def timeline_of(thread: Thread, submission: Submission | None, *, show: str = ""
 def sends(calls: Iterable[ApiCall]) -> list[list[ApiCall]]:
     """Attempts, oldest first, put together by the request they repeat."""
     groups: list[list[ApiCall]] = []
+    latest: dict[tuple[object, ...], list[ApiCall]] = {}
     for call in calls:
-        if call.attempt > 1 and groups and _repeats(groups[-1][-1], call):
-            groups[-1].append(call)
+        request = (call.method, call.path, call.correlation_id, call.submission_id)
+        group = latest.get(request)
+        if group is not None and group[-1].attempt + 1 == call.attempt:
+            group.append(call)
         else:
-            groups.append([call])
+            latest[request] = [call]
+            groups.append(latest[request])
     return groups
 
 
@@ -77,13 +81,6 @@ def count_of(thread: Thread, submission: Submission | None) -> int:
     """How many lines the whole timeline has."""
     calls = _about_calls(thread, submission).filter(attempt=1)
     return _about_events(thread, submission).count() + calls.count() + (1 if submission else 0)
-
-
-def _repeats(earlier: ApiCall, later: ApiCall) -> bool:
-    same = ("method", "path", "correlation_id", "submission_id")
-    return later.attempt == earlier.attempt + 1 and all(
-        getattr(earlier, name) == getattr(later, name) for name in same
-    )
 
 
 def _about_events(thread: Thread, submission: Submission | None) -> QuerySet[AuditEvent]:

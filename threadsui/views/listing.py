@@ -5,7 +5,14 @@ from typing import Any
 
 from django.shortcuts import render
 
-from threadsui.queries.pagination import COUNT_MAX, InvalidCursor, Page, capped_count, newest_first
+from threadsui.queries.pagination import (
+    COUNT_MAX,
+    PAGE_SIZE,
+    InvalidCursor,
+    Page,
+    capped_count,
+    newest_first,
+)
 
 from .pages import render_page, wants_piece
 
@@ -74,7 +81,8 @@ def _read(request, kind: List, form, query) -> tuple[Page[Any], int]:
     if not form.is_valid():
         return Page([]), 0
     queryset = query(form.criteria())
-    page = newest_first(queryset, field=kind.field, cursor=request.GET.get(CURSOR, ""))
+    cursor = request.GET.get(CURSOR, "")
+    page = newest_first(queryset, field=kind.field, cursor=cursor, size=PAGE_SIZE)
     if not page.newer and not page.older:
         return page, len(page.rows)
     return page, capped_count(queryset)

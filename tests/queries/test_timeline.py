@@ -1,0 +1,89 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests import factories
+from threadsui.queries.timeline import count_of, sends, timeline_of
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def at(seconds):
+    return NOON + timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def submission(agent):
+    thread = factories.thread(creator=agent)
+    return factories.submission(actor=agent, thread=thread, created_at=at(0), finished_at=at(3))
+
+
+@pytest.fixture
+def calls(submission):
+    """A create in two attempts, then an edit."""
+    of = {"thread": submission.thread, "correlation_id": "c-1", "duration_ms": 1000}
+    return [
+        factories.call(submission=submission, status=429, started_at=at(0.5), retry_in=0.5, **of),
+        factories.call(submission=submission, attempt=2, started_at=at(2), **of),
+        factories.call(path="/threads/thread_1", started_at=at(60), **of),
+    ]
+
+
+def lines(days):
+    return [(item.kind, item.moment) for day in days for item in day.items]
+
+
+def test_people_and_calls_are_joined_by_time_newest_first(submission, calls):
+    factories.event(target=submission.thread, created_at=at(3))
+    factories.event("submission.unknown", target=submission, created_at=at(2.5))
+    factories.event(created_at=at(4))  # about something else
+
+    days = timeline_of(submission.thread, submission)
+
+    assert lines(days) == [
+        ("send", at(60)),
+        ("event", at(3)),
+        ("event", at(2.5)),
+        ("send", at(0.5)),
+        ("press", at(0)),
+    ]
+    assert count_of(submission.thread, submission) == 5
+
+
+def test_attempts_of_one_call_are_one_line_with_the_waits_in_its_length(submission, calls):
+    days = timeline_of(submission.thread, submission, show="calls")
+
+    edit, create = days[0].items
+    assert [len(edit.attempts), len(create.attempts)] == [1, 2]
+    assert create.total_ms == 2500
+
+
+def test_two_sends_at_once_are_not_mixed_up(submission):
+    of = {"thread": submission.thread}
+    first = factories.call(correlation_id="c-1", **of)
+    other = factories.call(correlation_id="c-2", **of)
+    second = factories.call(correlation_id="c-1", attempt=2, **of)
+
+    assert sends([first, other, second]) == [[first, second], [other]]
+
+
+@pytest.mark.parametrize("show, kinds", [("people", {"press", "event"}), ("calls", {"send"})])
+def test_show_keeps_one_kind(submission, calls, show, kinds):
+    factories.event(target=submission.thread, created_at=at(3))
+
+    days = timeline_of(submission.thread, submission, show=show)
+
+    assert {kind for kind, _moment in lines(days)} == kinds
+
+
+def test_days_are_those_of_the_reader(agent):
+    thread = factories.thread(creator=agent)
+    for hour in (23, 25):
+        factories.event(target=thread, created_at=NOON.replace(hour=0) + timedelta(hours=hour))
+
+    utc = timeline_of(thread, None)
+    with factories.timezone.override("Asia/Tokyo"):
+        tokyo = timeline_of(thread, None)
+
+    assert [day.day.day for day in utc] == [21, 20]
+    assert [day.day.day for day in tokyo] == [21]

@@ -1,0 +1,132 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+from threadsui.models import AuditEvent
+
+HOSTILE = "<script>alert(1)</script>"
+AT = datetime(2026, 11, 20, 12, 41, 56, 208_000, tzinfo=UTC)
+
+
+@pytest.fixture
+def auditor_client(auditor, client_of):
+    return client_of(auditor)
+
+
+def shown(client, **query):
+    response = client.get(reverse("threadsui:audit_list"), query)
+    return [row["target"] for row in response.context["rows"]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"actor": "ana"},
+        {"action": "thread.deleted"},
+        {"correlation_id": "c-1"},
+        {"q": "wanted"},
+        {"q": "c-1"},
+        {"created_from": "2026-11-20", "created_to": "2026-11-20"},
+    ],
+)
+def test_each_filter_finds_its_event(auditor_client, query):
+    factories.event(target_label="Other")
+    factories.event(
+        "thread.deleted",
+        actor=factories.user(username="ana"),
+        target_label="The wanted one",
+        correlation_id="c-1",
+        created_at=AT,
+    )
+
+    assert shown(auditor_client, **query) == ["The wanted one"]
+
+
+def test_events_about_one_record_are_found_by_its_kind_and_number(auditor_client):
+    thread = factories.thread(title="Wanted")
+    factories.event(target=thread)
+    factories.event(
+        target=factories.submission(state="refused", pk=thread.pk + 1000, title="Other")
+    )
+
+    found = shown(auditor_client, target_type="threadsui.thread", target_id=thread.pk)
+
+    assert found == ["Wanted"]
+
+
+@pytest.mark.parametrize("action", AuditEvent.Action.values)
+@pytest.mark.parametrize("target", ["", "drawer"])
+def test_every_kind_of_event_opens_as_page_and_drawer(auditor_client, action, target):
+    event = factories.event(
+        action, reason="Because", changes={"metadata": {"old": {"a": "1"}, "new": {"a": "2"}}}
+    )
+    headers = {"HX-Request": "true", "HX-Target": target} if target else {}
+
+    response = auditor_client.get(event.get_absolute_url(), headers=headers)
+
+    assert response.status_code == 200
+    assert ("<h1" in response.text) is not bool(target)
+    assert event.actor_name in response.text
+
+
+def test_page_tells_before_and_after_reason_origin_and_exact_time(auditor_client):
+    event = factories.event(
+        "thread.updated",
+        created_at=AT,
+        reason="Tier corrected",
+        correlation_id="c-1",
+        address="10.4.30.14",
+        changes={"metadata": {"old": {"tier": "silver"}, "new": {"tier": "gold"}}},
+    )
+    call = factories.call(correlation_id="c-1")
+
+    text = auditor_client.get(event.get_absolute_url()).text
+
+    for words in (
+        "Changed metadata, 1 change",
+        "silver",
+        "gold",
+        "Tier corrected",
+        "10.4.30.14",
+        "c-1",
+        "2026-11-20 12:41:56.208 UTC",
+        call.get_absolute_url(),
+    ):
+        assert words in text
+
+
+def test_system_and_people_who_left_still_have_a_name(auditor_client):
+    by_system = factories.event("submission.unknown", actor=False)
+    ana = factories.user(username="ana")
+    by_ana = factories.event(actor=ana, target=by_system_target(by_system))
+    type(ana).objects.filter(pk=ana.pk).delete()
+
+    listed = auditor_client.get(reverse("threadsui:audit_list")).text
+
+    assert "System" in listed
+    assert "ana" in listed
+    assert "The console" in auditor_client.get(by_system.get_absolute_url()).text
+    assert "ana" in auditor_client.get(by_ana.get_absolute_url()).text
+
+
+def by_system_target(event):
+    from threadsui.models import Thread
+
+    return Thread.objects.get(pk=event.target_id)
+
+
+def test_hostile_words_are_escaped(auditor_client):
+    actor = factories.user(first_name=HOSTILE)
+    event = factories.event(
+        "thread.updated",
+        actor=actor,
+        target_label=HOSTILE,
+        reason=HOSTILE,
+        correlation_id=HOSTILE,
+        changes={HOSTILE: {"old": HOSTILE, "new": [HOSTILE]}},
+    )
+
+    for address in (reverse("threadsui:audit_list"), event.get_absolute_url()):
+        assert HOSTILE not in auditor_client.get(address).text
