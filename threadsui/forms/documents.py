@@ -205,7 +205,7 @@ class YamlReader:
         if event.anchor is not None:
             self._alias(event)
         if event.tag not in self.TEXT_TAGS:
-            self._refuse(event, f"the tag {event.tag} is not read. Remove it")
+            self._refuse(event, f"the tag {visible(event.tag)} is not read. Remove it")
         self.values += 1
         if self.values > VALUES_MAX:
             raise DocumentError(_TOO_MANY)
@@ -228,8 +228,8 @@ class YamlReader:
         if key == "<<" and not event.style:
             self._refuse(event, "merging (<<) is not read. Write the pairs out")
         if not isinstance(key, str):
-            said = getattr(event, "value", "a list or map")
-            self._refuse(event, f"the key {said} is no text. Put it in quotes")
+            said = visible(getattr(event, "value", ""))
+            self._refuse(event, f"the key {said} is no text. Put it in quotes".replace("  ", " "))
         if key in container:
             self._refuse(event, f"the key “{visible(key)}” is there twice. Remove or rename one")
         return key
@@ -255,10 +255,11 @@ _TOO_MANY = f"It holds more than {VALUES_MAX:,} values. No request does. Make it
 
 def _check(value):
     """Depth, number of values, and characters that cannot be stored; without recursion."""
-    todo, count = [(value, ())], 0
+    todo, count = [(value, ())], 1
     while todo:
         value, path = todo.pop()
-        count += 1
+        if isinstance(value, (dict, list)):
+            count += len(value)
         if count > VALUES_MAX:
             raise DocumentError(_TOO_MANY)
         if len(path) > DEPTH_MAX:

@@ -99,21 +99,15 @@ PLAIN = {
 
 
 def _value_at(body, param):
-    """The value that a path means; None when keys with dots in them make it a guess."""
+    """The value that a path means. What follows `metadata.` is one key, whatever is in it."""
+    head, found, key = param.partition("metadata.")
     value = body
-    for step in steps(param):
-        try:
+    try:
+        for step in steps(head + "metadata" if found else param):
             value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return _metadata_value(body, param)
-    return value
-
-
-def _metadata_value(body, param):
-    head, _, key = param.partition("metadata.")
-    owner = _value_at(body, head.rstrip(".")) if head else body
-    pairs = owner.get("metadata") if isinstance(owner, dict) else None
-    return pairs.get(key) if isinstance(pairs, dict) and key else None
+        return value[key] if found else value
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _spelled(value):
