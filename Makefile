@@ -1,7 +1,7 @@
 # The one list of commands: `make help`. CI (.ci/run) calls the same targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-postgres check format bench lock clean
+.PHONY: help run test test-fast test-postgres check format bench screenshots lock clean
 python := .venv/bin/python
 
 help:  ## List the commands
@@ -29,6 +29,9 @@ format: .dev  ## Put the Python code into the project's format
 
 bench: .dev  ## Measure the console beside its peers
 	@$(python) -m tests.bench $(ARGS)
+
+screenshots: .dev  ## Take the README's pictures anew, from the demo
+	@$(python) -m tests.browser.screenshots
 
 lock:  ## Lock the newest versions that pyproject.toml allows, with hashes
 	@bin/lock
