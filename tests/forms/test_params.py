@@ -74,9 +74,9 @@ PLACES = {
         "Message 4, metadata row 2",
     ),
     "metadata": ("metadata", "Thread metadata"),
-    "metadata.order.id": ("id_metadata-1-value", "Thread, metadata row 2"),
-    "metadata['order.id']": ("id_metadata-1-value", "Thread, metadata row 2"),
-    "metadata.7": ("id_metadata-2-value", "Thread, metadata row 3"),
+    "metadata.order.id": ("id_metadata-1-value", "Thread metadata row 2"),
+    "metadata['order.id']": ("id_metadata-1-value", "Thread metadata row 2"),
+    "metadata.7": ("id_metadata-2-value", "Thread metadata row 3"),
     "metadata.nowhere": ("metadata", "Thread metadata"),
     "tool_resources": ("", ""),
     "tool_resources.code_interpreter.file_ids[1]": (

@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from tests import payloads
 from threadsui.api import schema
@@ -24,6 +24,7 @@ def through_the_form(payload):
     return schema.canonical(form.body)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no bug
 @given(payload=payloads.threads)
 def test_any_valid_body_comes_out_of_the_form_as_it_went_in(payload):
     body = schema.canonical(schema.parse(schema.CreateThread, payload))

@@ -141,7 +141,7 @@ def test_an_invalid_form_comes_back_filled_with_every_error_at_its_field(signed_
     assert response.status_code == 422
     assert "<h1>" not in response.text
     assert "2 problems. Nothing has been sent." in response.text
-    assert '<a href="#id_metadata-0-value">Thread, metadata row 1</a>' in response.text
+    assert '<a href="#id_metadata-0-value">Thread metadata row 1</a>' in response.text
     assert 'name="metadata-0-value" aria-invalid="true"' in response.text
     assert "x" * 513 in response.text
     assert token_in(response) == form["token"][0]

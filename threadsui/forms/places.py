@@ -84,11 +84,9 @@ def walk(form, words=()):
             yield from walk(child, (*words, LABELS[name]))
             continue
         yield child, (*words, "thread metadata" if not words and name == "metadata" else name)
-        row_words = words
-        if not words and name == "metadata":
-            row_words = ("thread",)
+        label = f"thread {child.row_label}" if not words and name == "metadata" else child.row_label
         for number, row in enumerate(child.forms, start=1):
-            yield from walk(row, (*row_words, f"{child.row_label} {number}"))
+            yield from walk(row, (*words, f"{label} {number}"))
 
 
 def problems(form):
