@@ -42,6 +42,8 @@ class ApiCall(models.Model):
             models.Index(name="apicall_newest", fields=["-started_at", "-id"]),
             models.Index(name="apicall_of_thread", fields=["thread", "-started_at"]),
             models.Index(name="apicall_of_submission", fields=["submission", "started_at"]),
+            models.Index(name="apicall_by_correlation", fields=["correlation_id"]),
+            models.Index(name="apicall_by_request_id", fields=["request_id"]),
         ]
         constraints = [
             models.CheckConstraint(

@@ -60,6 +60,7 @@ class AuditEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(name="auditevent_newest", fields=["-created_at", "-id"]),
+            models.Index(name="auditevent_by_correlation", fields=["correlation_id"]),
             models.Index(
                 name="auditevent_of_target", fields=["target_type", "target_id", "-created_at"]
             ),

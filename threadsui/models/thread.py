@@ -48,6 +48,17 @@ class Thread(models.Model):
         indexes = [
             models.Index(name="thread_newest", fields=["-recorded_at", "-id"]),
             models.Index(name="thread_by_creator", fields=["creator", "-recorded_at", "-id"]),
+            models.Index(name="thread_by_connection", fields=["connection", "-recorded_at", "-id"]),
+            models.Index(
+                name="thread_deleted_newest",
+                fields=["-recorded_at", "-id"],
+                condition=Q(deleted_at__isnull=False),
+            ),
+            models.Index(
+                name="thread_gone_newest",
+                fields=["-recorded_at", "-id"],
+                condition=Q(gone_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -23,9 +23,7 @@ class AuditFilters:
 def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
     events = AuditEvent.objects.all()
     if filters.text:
-        events = events.filter(
-            Q(target_label__icontains=filters.text) | Q(correlation_id=filters.text)
-        )
+        events = events.filter(_matching(filters.text))
     exact = {
         "actor_name": filters.actor,
         "action": filters.action,
@@ -39,6 +37,12 @@ def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
     if filters.created_before:
         events = events.filter(created_at__lt=filters.created_before)
     return events
+
+
+def _matching(text: str) -> Q:
+    """A whole correlation id is looked up, not searched for."""
+    exact = Q(correlation_id=text)
+    return exact if AuditEvent.objects.filter(exact).exists() else Q(target_label__icontains=text)
 
 
 def calls_in_action(event: AuditEvent) -> list[ApiCall]:

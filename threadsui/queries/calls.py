@@ -29,8 +29,8 @@ class CallFilters:
 
 def calls_for_list(filters: CallFilters) -> QuerySet[ApiCall]:
     calls = ApiCall.objects.defer("request_body", "response_body")
-    if text := filters.text:
-        calls = calls.filter(Q(request_id=text) | Q(correlation_id=text) | Q(path__icontains=text))
+    if filters.text:
+        calls = calls.filter(_matching(filters.text))
     if filters.connection:
         calls = calls.filter(connection=filters.connection)
     if filters.status:
@@ -42,6 +42,15 @@ def calls_for_list(filters: CallFilters) -> QuerySet[ApiCall]:
     if filters.created_before:
         calls = calls.filter(started_at__lt=filters.created_before)
     return calls
+
+
+def _matching(text: str) -> Q:
+    """A whole request or correlation id is looked up, not searched for."""
+    for name in ("request_id", "correlation_id"):
+        exact = Q(**{name: text})
+        if ApiCall.objects.filter(exact).exists():
+            return exact
+    return Q(path__icontains=text)
 
 
 def call_for_page(pk: int) -> ApiCall | None:

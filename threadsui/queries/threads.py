@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from threadsui.models import Connection, MetadataPair, Thread, User
 
 # Up to so many, the threads that carry a pair are looked up first; above, the newest threads are asked one by one.
-RARE_PAIR_MAX = 1_000
+RARE_PAIR_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True)
