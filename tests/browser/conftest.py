@@ -1,16 +1,25 @@
 """Fixtures for browser journeys: a real Chromium, signed in, and watched for everything that should not happen."""
 
 import os
+import uuid
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from threadsui.api import schema
+from threadsui.models import Connection
+from threadsui.services.threads import create_thread
+
 from .chromium import ChromiumMissingError, find
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP = {
+    "viewport": {"width": 1440, "height": 900},
+    "locale": "en-GB",
+    "timezone_id": "UTC",
+    "reduced_motion": "reduce",
+}
 
 LAUNCH_FLAGS = [
     "--disable-background-networking",
@@ -29,7 +38,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
-expect.set_options(timeout=10_000)
+PATIENCE = 10_000  # milliseconds; a machine may be busy
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -42,20 +52,16 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": path, "args": flags}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return browser_context_args | {
-        "viewport": DESKTOP,
-        "locale": "en-GB",
-        "timezone_id": "UTC",
-        "reduced_motion": "reduce",
-    }
+@pytest.fixture
+def accepted_complaints():
+    """Parts of the console errors that this test provokes on purpose: `accepted_complaints.append("404")`."""
+    return []
 
 
 @pytest.fixture
-def accepted_complaints():
-    """Text of console errors that this test provokes on purpose: `accepted_complaints.append("422")`."""
-    return []
+def invalid_expected(accepted_complaints):
+    """This test sends forms that come back with errors; Chromium notes each such answer in its console."""
+    accepted_complaints.append("the server responded with a status of 422")
 
 
 @pytest.fixture
@@ -97,11 +103,23 @@ def context_args():
 
 
 @pytest.fixture
-def sign_in(watched, new_context, live_server, client_of, context_args):
-    """Open a page in which this person is signed in: `sign_in(lead)`. A new browser context each, so two may meet."""
+def open_context(new_context, live_server, context_args):
+    """A browser of its own, with its own cookies."""
+
+    def make(**options):
+        context = new_context(base_url=live_server.url, **(DESKTOP | context_args | options))
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def sign_in(watched, open_context, live_server, client_of):
+    """Open a page in which this person is signed in: `sign_in(lead)`. A browser of its own each, so two may meet."""
 
     def open_page(user, **options):
-        context = new_context(base_url=live_server.url, **(context_args | options))
+        context = open_context(**options)
         session = client_of(user).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         return watched(context.new_page())
@@ -110,15 +128,52 @@ def sign_in(watched, new_context, live_server, client_of, context_args):
 
 
 @pytest.fixture
-def anonymous_page(watched, new_context, live_server, context_args):
+def anonymous_page(watched, open_context):
     """A page in which nobody is signed in."""
-    return watched(new_context(base_url=live_server.url, **context_args).new_page())
+    return watched(open_context().new_page())
 
 
 @pytest.fixture
 def signed_in_page(sign_in, agent):
     """A page in which the agent is signed in."""
     return sign_in(agent)
+
+
+@pytest.fixture
+def misbehave(db):
+    """Set the switch of the sandbox: `misbehave("cut_after")`; "" is good behaviour. See threadsui/sandbox/faults.py."""
+
+    def switch(fault):
+        Connection.objects.filter(is_sandbox=True).update(sandbox_fault=fault)
+
+    return switch
+
+
+@pytest.fixture
+def create(agent):
+    """Create a thread on the sandbox as the form would: `create({"messages": [...]})`; returns the submission."""
+
+    def make(payload, *, actor=agent, title=""):
+        return create_thread(
+            connection=Connection.objects.get(is_sandbox=True),
+            payload=schema.parse(schema.CreateThread, payload),
+            actor=actor,
+            token=uuid.uuid4(),
+            title=title,
+        )
+
+    return make
+
+
+@pytest.fixture
+def created_thread(create):
+    """A thread of the agent's that the sandbox has: one message, two pairs."""
+    return create(
+        {
+            "messages": [{"role": "user", "content": "Where is my order?"}],
+            "metadata": {"order_id": "A-1", "team": "north"},
+        }
+    ).thread
 
 
 def settle(page):
