@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests import payloads
 from threadsui.api import schema
-from threadsui.forms import documents
+from threadsui.forms import yaml_reader
 from threadsui.forms.importing import ImportForm
 
 MIB = 1024 * 1024
@@ -205,7 +205,7 @@ def test_text_and_file_at_once_are_refused():
 
 
 def test_yaml_is_read_without_the_c_library_as_well(monkeypatch):
-    monkeypatch.setattr(documents, "LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_reader, "LOADER", yaml.SafeLoader)
 
     assert pasted("metadata: {k: v}").is_valid()
     assert "anchors" in errors_of(pasted(LAUGHS))[0]

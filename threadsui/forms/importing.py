@@ -5,10 +5,12 @@ from django import forms
 from threadsui.api import schema
 
 from .composer import ComposerForm
-from .documents import BYTES_MAX, DocumentError, Misread, decode, read_document, visible
+from .document_errors import DocumentError, visible
+from .documents import BYTES_MAX, decode, read_document
 from .params import steps
 from .row_counts import ROWS_MAX
 from .tool_resources import BOTH_FORMS
+from .yaml_reader import Misread
 
 ANSWER_KEYS = {"id", "object", "created_at"}
 
