@@ -7,7 +7,7 @@ import pytest
 from tests.upstream import answering, create_then_reset
 from threadsui.api import schema
 from threadsui.models import AuditEvent, Submission, Thread
-from threadsui.services.errors import ServiceError
+from threadsui.services.errors import ServiceError, TokenReused
 from threadsui.services.resolutions import (
     adopt_submission,
     dismiss_submission,
@@ -82,6 +82,27 @@ def test_resending_what_another_lead_resent_is_refused(unknown, lead, upstream):
         resend_submission(submission=unknown, actor=lead, token=uuid.uuid4())
 
     assert len(upstream.bodies) == 2
+
+
+def test_resending_with_its_own_token_sends_nothing(unknown, lead, agent, upstream):
+    for actor in (lead, agent):
+        with pytest.raises(TokenReused):
+            resend_submission(submission=unknown, actor=actor, token=unknown.token)
+
+    assert len(upstream.bodies) == 1
+    assert Submission.objects.open_unknown().get() == unknown
+
+
+def test_resending_with_the_token_of_an_equal_create_sends_nothing(
+    unknown, connection, agent, upstream
+):
+    accepted = create(connection, agent)
+
+    with pytest.raises(TokenReused):
+        resend_submission(submission=unknown, actor=agent, token=accepted.token)
+
+    assert len(upstream.bodies) == 2
+    assert Submission.objects.open_unknown().get() == unknown
 
 
 def test_child_that_is_unknown_again_waits_for_its_own_word(unknown, lead, upstream):

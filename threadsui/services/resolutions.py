@@ -10,7 +10,7 @@ from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Submission, Thread, User
 
 from .calls import keep_calls
-from .errors import ServiceError
+from .errors import ServiceError, TokenReused
 from .fetching import fetch_messages, fetch_thread
 from .records import record_thread, write_fetched_messages
 from .submissions import open_submission, send_submission
@@ -54,6 +54,7 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
     """Send the same body once more, as a new submission that names this one as its parent.
 
     The new submission is committed together with the word on the old one; the same token gives the same child.
+    Raises TokenReused, with nothing sent or changed, for the token of any other create.
     """
     with transaction.atomic(durable=True):
         current = Submission.objects.select_for_update().get(pk=submission.pk)
@@ -61,7 +62,7 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
         if earlier is not None:
             return earlier
         _check_open(current)
-        child, _ = open_submission(
+        child, is_new = open_submission(
             connection=current.connection,
             body=current.body,
             actor=actor,
@@ -70,6 +71,8 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
             title=current.title,
             parent=current,
         )
+        if not is_new:  # the token of a create that is no child of this one: sending it would repeat that one
+            raise TokenReused(child)
         _settle(current)
         _resolve(current, Resolution.RESENT, actor)
         record(AuditEvent.Action.SUBMISSION_RESENT, actor=actor, target=current)
