@@ -42,6 +42,10 @@ class ApiCall(models.Model):
             models.Index(name="apicall_newest", fields=["-started_at", "-id"]),
             models.Index(name="apicall_of_thread", fields=["thread", "-started_at"]),
             models.Index(name="apicall_of_submission", fields=["submission", "started_at"]),
+            models.Index(
+                name="apicall_latency",
+                fields=["connection", "-started_at", "status", "duration_ms"],
+            ),
             models.Index(name="apicall_by_correlation", fields=["correlation_id"]),
             models.Index(name="apicall_by_request_id", fields=["request_id"]),
         ]
