@@ -180,3 +180,15 @@ def test_answer_needs_no_more_than_an_id_and_keeps_the_unknown():
     thread = schema.Thread.model_validate({"id": "thread_1", "metadata": None, "owner": "ana"})
 
     assert (thread.metadata, thread.tool_resources, thread.owner) == ({}, {}, "ana")
+
+
+def test_answer_holds_only_what_every_database_takes():
+    body = rb'{"id": "thread_1", "metadata": {"a": [NaN, 1e999, 0.5], "b\u0000": "c\u0000"}}'
+
+    assert schema.Thread.model_validate_json(body).metadata == {
+        "a": [None, None, 0.5],
+        "b\ufffd": "c\ufffd",
+    }
+    assert (
+        schema.Message.model_validate_json(rb'{"id": "m", "content": "\u0000"}').content == "\ufffd"
+    )

@@ -5,11 +5,13 @@ import socket
 import uuid
 
 import pytest
+from django.db import DatabaseError
 
 from tests import factories
 from tests.upstream import answering, create, create_then_reset, sleeping
 from threadsui.api import schema
 from threadsui.models import AuditEvent, Submission, Thread
+from threadsui.services import submissions
 from threadsui.services.errors import TokenReused
 from threadsui.services.threads import create_thread
 
@@ -99,6 +101,28 @@ def test_empty_body_is_a_thread(post, upstream):
     assert upstream.bodies == [b"{}"]
 
 
+def test_answer_with_values_that_no_database_takes_is_recorded_all_the_same(post, upstream):
+    upstream.script = [
+        answering(200, b'{"id": "thread_1", "metadata": {"a": NaN, "b": "\\u0000"}}')
+    ]
+
+    assert post().thread.metadata == {"a": None, "b": "\ufffd"}
+
+
+def test_outcome_that_cannot_be_written_is_logged_with_the_id(post, monkeypatch, caplog):
+    def fail(*_):
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(submissions, "finish_submission", fail)
+
+    with pytest.raises(DatabaseError):
+        post()
+
+    submission = Submission.objects.get()
+    assert submission.state == State.SENDING
+    assert f"Submission {submission.pk} is accepted (thread_0001)" in caplog.text
+
+
 DOUBTFUL = {
     "read timeout": (sleeping(1.5), "No answer within 0.5 seconds"),
     "reset": (create_then_reset, "broke before the answer was complete"),
@@ -111,6 +135,7 @@ DOUBTFUL = {
     "200 without an id": (answering(200, {"object": "thread"}), "was not a thread"),
     "201 with an empty body": (answering(201, b""), "was not a thread"),
     "an id too long to be one": (answering(200, {"id": "t" * 201}), "was not a thread"),
+    "an id with a NUL": (answering(200, {"id": "thread_\x00"}), "was not a thread"),
 }
 
 

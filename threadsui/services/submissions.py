@@ -1,9 +1,10 @@
 """The ledger of creates: opened before the call, finished with its outcome, resolved by a person when in doubt."""
 
+import logging
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from threadsui import api
@@ -17,6 +18,8 @@ from .clients import client_for, longest_call
 from .errors import TokenReused
 from .outcomes import Outcome
 from .records import record_thread, write_sent_messages
+
+logger = logging.getLogger(__name__)
 
 MARGIN = timedelta(seconds=30)  # for a slow machine, beyond the longest possible call
 
@@ -88,7 +91,19 @@ def send_submission(submission: Submission) -> Submission:
         outcome = outcomes.failed(exc, connection)
     else:
         outcome = outcomes.accepted(thread)
-    return finish_submission(submission, outcome)
+    try:
+        return finish_submission(submission, outcome)
+    except (
+        DatabaseError
+    ):  # at its deadline it will be unknown; then the log still knows what it came to
+        remote_id = outcome.thread.id if outcome.thread else "no thread"
+        logger.exception(
+            "Submission %d is %s (%s), which could not be written",
+            submission.pk,
+            outcome.state,
+            remote_id,
+        )
+        raise
 
 
 def finish_submission(submission: Submission, outcome: Outcome) -> Submission:

@@ -1,9 +1,10 @@
 """What Threads API servers answer. Tolerant: only an id is required, and unknown fields are kept."""
 
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 REMOTE_ID_MAX_LENGTH = 200  # characters; real ids have some 30, and what is longer is none
 MILLISECONDS_FROM = 10**11  # as seconds that is the year 5138, as milliseconds 1973
@@ -20,12 +21,34 @@ def as_datetime(value: Any) -> datetime | None:
         return None
 
 
+def storable(value: Any) -> Any:
+    """The JSON value as every database takes it: null for a number that is none (NaN, 1e999), no NUL in a text.
+
+    An accepted thread would otherwise be lost between the answer and the record of it.
+    """
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd")
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    return value
+
+
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("an id must not hold control characters")
+    return value
+
+
 def _object(value: Any) -> Any:
-    return value if isinstance(value, dict) else {}
+    return storable(value) if isinstance(value, dict) else {}
 
 
 def _array(value: Any) -> Any:
-    return value if isinstance(value, list) else []
+    return storable(value) if isinstance(value, list) else []
 
 
 def _true(value: Any) -> Any:
@@ -34,7 +57,7 @@ def _true(value: Any) -> Any:
 
 def _content(value: Any) -> Any:
     if isinstance(value, str):
-        return value
+        return storable(value)
     return [part for part in _array(value) if isinstance(part, dict)]
 
 
@@ -44,7 +67,9 @@ Objects = Annotated[list[dict[str, Any]], BeforeValidator(_array)]
 
 Content = Annotated[str | list[dict[str, Any]], BeforeValidator(_content)]
 
-RemoteId = Annotated[str, Field(min_length=1, max_length=REMOTE_ID_MAX_LENGTH)]
+RemoteId = Annotated[
+    str, Field(min_length=1, max_length=REMOTE_ID_MAX_LENGTH), AfterValidator(_printable)
+]
 
 
 class Answer(BaseModel):
