@@ -1,5 +1,6 @@
 """Everything that the environment may set, with its type, default and meaning."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -23,19 +24,26 @@ CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
 class Environment(BaseSettings):
-    """Read once by `settings.py`. Outside demo mode the two keys are required."""
+    """Read once by `settings.py`. Outside demo mode the two keys are required.
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
+    Being a setting itself, it is shown by `diffsettings` and on a debug page: no secret is in its repr or its errors.
+    """
+
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     demo: bool = Field(default=False, description="The embedded run: demo team, loopback only")
     debug: bool = False
     data_dir: Path = Field(default=BASE_DIR / "var", description="SQLite files and the demo's keys")
-    database_url: str = Field(default="", description="Empty: SQLite in data_dir")
-    secret_key: str = Field(default="", description="Signs sessions and CSRF tokens")
+    database_url: str = Field(default="", repr=False, description="Empty: SQLite in data_dir")
+    secret_key: str = Field(default="", repr=False, description="Signs sessions and CSRF tokens")
     encryption_keys: CommaSeparated = Field(
-        default=[], description="Fernet keys for stored secrets, newest first"
+        default=[], repr=False, description="Fernet keys for stored secrets, newest first"
     )
-    sandbox_key: str = Field(default="", description="Bearer token that opens /sandbox/v1")
+    sandbox_key: str = Field(
+        default="", repr=False, description="Bearer token that opens /sandbox/v1"
+    )
     allowed_hosts: CommaSeparated = ["127.0.0.1", "localhost"]
     csrf_trusted_origins: CommaSeparated = []
     log_level: str = "INFO"
@@ -46,8 +54,10 @@ class Environment(BaseSettings):
         path = self.data_dir / name
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(make)
+            unfinished = path.with_name(f"{name}.{os.getpid()}")
+            unfinished.touch(mode=0o600)
+            unfinished.write_text(make)
+            unfinished.rename(path)  # a kill before this leaves no empty key behind
         return path.read_text().strip()
 
     def with_keys(self) -> "Environment":

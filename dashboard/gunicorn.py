@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 port = os.environ.get("PORT") or "8000"
 host = os.environ.get("HOST") or "127.0.0.1"
 
-bind = [f"{host}:{port}"]
+bind = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]  # an IPv6 address has colons
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 1)
 threads = 32
@@ -46,7 +46,7 @@ def post_worker_init(worker):
         return
     for line in (
         "",
-        f"Threads Console answers on http://{worker.cfg.address[0][0]}:{worker.cfg.address[0][1]}/",
+        f"Threads Console answers on http://{worker.cfg.bind[0]}/",
         "Sign in as viewer, agent, lead, auditor or admin; the password is console-demo.",
         "Ctrl+C stops it. The data stays in var/.",
         "",

@@ -1,5 +1,6 @@
 """Demo mode refuses to listen where another machine could reach it."""
 
+import runpy
 from types import SimpleNamespace
 
 import pytest
@@ -30,3 +31,11 @@ def test_real_installation_may_listen_anywhere(settings):
     settings.DEMO = False
 
     gunicorn.on_starting(server(("0.0.0.0", 8000)))
+
+
+@pytest.mark.parametrize("host, bind", [("::1", "[::1]:8123"), ("127.0.0.1", "127.0.0.1:8123")])
+def test_address_to_listen_on_is_one_that_gunicorn_reads(monkeypatch, host, bind):
+    monkeypatch.setenv("HOST", host)
+    monkeypatch.setenv("PORT", "8123")
+
+    assert runpy.run_path(gunicorn.__file__)["bind"] == [bind]

@@ -1,0 +1,44 @@
+"""What the environment sets, and that its secrets stay there."""
+
+import pytest
+
+from dashboard.environment import Environment
+
+SECRETS = {
+    "SECRET_KEY": "signs-everything",
+    "ENCRYPTION_KEYS": "first-key,second-key",
+    "SANDBOX_KEY": "opens-the-sandbox",
+    "DATABASE_URL": "postgres://console:database-password@db/console",
+}
+
+
+def test_environment_shows_no_secret(monkeypatch):
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+
+    shown = repr(Environment()) + str(Environment())
+
+    assert "data_dir" in shown
+    for secret in ("signs-everything", "second-key", "opens-the-sandbox", "database-password"):
+        assert secret not in shown
+
+
+def test_missing_keys_stop_the_start_with_their_names(monkeypatch):
+    monkeypatch.delenv("SECRET_KEY")
+
+    with pytest.raises(SystemExit, match="Set SECRET_KEY in the environment"):
+        Environment().with_keys()
+
+
+def test_demo_makes_its_keys_once_for_its_owner_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("DEMO", "1")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.delenv("ENCRYPTION_KEYS")
+
+    first, second = Environment().with_keys(), Environment().with_keys()
+
+    assert first.secret_key
+    assert (first.secret_key, first.encryption_keys) == (second.secret_key, second.encryption_keys)
+    made = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert made == {"secret_key": 0o600, "encryption_key": 0o600}
