@@ -1,6 +1,7 @@
 """Bodies that the service refused, the sandbox refuses: with the same envelope, and nothing is created."""
 
 import json
+import time
 
 import pytest
 
@@ -202,6 +203,25 @@ def test_create_with_a_body_above_the_limit_is_refused(assert_refused, ask, monk
 
     assert ask("POST", "/threads", b" " * 10).status == 200
     assert_refused(ask("POST", "/threads", b" " * 11), 413, param=None, code="request_too_large")
+
+
+@pytest.mark.parametrize("body", [{"messages": [0] * 101}, dict.fromkeys(map(str, range(101)))])
+def test_create_with_too_many_values_is_refused_before_each_is_judged(
+    assert_refused, ask, monkeypatch, body
+):
+    monkeypatch.setattr(bodies, "VALUES_MAX", 100)
+
+    assert_refused(ask("POST", "/threads", body), 413, param=None, code="request_too_large")
+
+
+def test_key_twice_among_very_many_is_found_at_once(ask):
+    keys = ",".join(f'"{number}":0' for number in range(100_000))
+    start = time.perf_counter()
+
+    answer = ask("POST", "/threads", f'{{{keys},"twice":0,"twice":0}}'.encode())
+
+    assert "the key 'twice' is in one object twice" in answer.error["message"]
+    assert time.perf_counter() - start < 10  # seconds; comparing each with each takes minutes
 
 
 @pytest.mark.parametrize(

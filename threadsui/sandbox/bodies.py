@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from . import errors
 from .exchange import Request
 
 MAX_BYTES = 32 * 1024 * 1024  # 32 messages of 256,000 characters fit, whatever the script
+VALUES_MAX = 100_000  # in one body: what is wrong with each is described in some 2 KiB of memory
 MISSING_FILE = (
     "file-missing"  # ids with this beginning name files that are not there; all others are
 )
@@ -25,6 +27,7 @@ def read_body(request: Request, model: type[Model], *, is_optional: bool = False
     if len(request.body) > MAX_BYTES:
         raise errors.body_too_large(MAX_BYTES)
     value = {} if is_optional and not request.body.strip() else _decoded(request)
+    _check_size(value)
     body = _parsed(model, value)
     for param, file_id in _file_ids(value):
         if file_id.startswith(MISSING_FILE):
@@ -63,12 +66,23 @@ def _decoded(request: Request) -> Any:
         raise errors.bad_json("it is nested too deeply") from exc
 
 
+def _check_size(value: Any) -> None:
+    """Raises a Refusal for more than VALUES_MAX values, at any depth."""
+    todo, count = [value], 1
+    while todo:
+        item = todo.pop()
+        inside = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        count += len(inside)
+        if count > VALUES_MAX:
+            raise errors.too_many_values(VALUES_MAX)
+        todo.extend(inside)
+
+
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object, if no key is in it twice: which one was meant nobody knows."""
     value = dict(pairs)
     if len(value) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
         raise ValueError(f"the key {twice!r} is in one object twice")
     return value
 

@@ -43,6 +43,12 @@ def body_too_large(limit: int) -> Refusal:
     return Refusal(413, f"The request body is larger than {limit} bytes.", code="request_too_large")
 
 
+def too_many_values(limit: int) -> Refusal:
+    return Refusal(
+        413, f"The request body holds more than {limit} values.", code="request_too_large"
+    )
+
+
 def wrong_content_type(given: str) -> Refusal:
     return Refusal(
         400,
