@@ -110,12 +110,12 @@ def test_each_chip_leads_to_the_list_without_it(ask, agent):
 
 
 def test_pairs_that_a_filter_fixes_come_last(ask, agent):
-    metadata = {"channel": "email", "order": "7", "vip": "yes"}
+    metadata = {"chn": "email", "ord": "7", "vip": "yes"}  # in the order that jsonb keeps as well
     factories.thread(creator=agent, metadata=metadata)
 
-    row = ask({"metadata": "channel=email"}).context["rows"][0]
+    row = ask({"metadata": "chn=email"}).context["rows"][0]
 
-    assert (row["pairs"], row["more"]) == ([("order", "7"), ("vip", "yes")], 1)
+    assert (row["pairs"], row["more"]) == ([("ord", "7"), ("vip", "yes")], 1)
 
 
 def test_hostile_words_in_a_row_are_escaped(ask):

@@ -48,7 +48,7 @@ def look_of(event: AuditEvent) -> Look:
 def sentence(event: AuditEvent) -> str:
     """What happened, to follow a person's name: "changed metadata, 2 changes"."""
     if event.action == Action.THREAD_UPDATED and event.changes:
-        fields = " and ".join(str(name).replace("_", " ") for name in event.changes)
+        fields = _listed(sorted(str(name).replace("_", " ") for name in event.changes))
         number = number_of_changes(event)
         return f"changed {fields}, {number} {'change' if number == 1 else 'changes'}"
     return str(event.get_action_display())
@@ -75,6 +75,12 @@ def target_address(event: AuditEvent) -> str:
     """The page of the event's subject; empty when it has none."""
     name = TARGETS.get(event.target_type, ("", ""))[1]
     return reverse(name, args=[event.target_id]) if name and event.target_id.isdigit() else ""
+
+
+def _listed(words: list[str]) -> str:
+    """ "metadata", "metadata and title", "metadata, title and tool resources"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _differences(change: object) -> int:

@@ -42,6 +42,7 @@ def thread_rows(threads, *, fixed_keys=()):
             "messages": thread.message_count,
             "pairs": pairs[:CHIPS_MAX],
             "more": max(0, len(pairs) - CHIPS_MAX),
+            "more_than_one": max(0, len(pairs) - 1),  # beside a drawer only one is shown
             "pill": cells.pill(thread.state.value),
             "created": moment(thread.recorded_at),
         }
