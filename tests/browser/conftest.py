@@ -141,7 +141,7 @@ def signed_in_page(sign_in, agent):
 
 @pytest.fixture
 def misbehave(db):
-    """Set the switch of the sandbox: `misbehave("cut_after")`; "" is good behaviour. See threadsui/sandbox/faults.py."""
+    """Set the switch of the sandbox, "" for none: `misbehave("cut_after")`. The names: threadsui/sandbox/faults.py."""
 
     def switch(fault):
         Connection.objects.filter(is_sandbox=True).update(sandbox_fault=fault)
