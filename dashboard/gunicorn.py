@@ -4,12 +4,13 @@ A create waits for the upstream API most of its time, so threads carry 32 people
 ideal rate at 200 ms), where forked sync workers carry 3–10 %.
 """
 
-import ipaddress
 import os
 import sys
 from pathlib import Path
 
 from django.conf import settings
+
+from dashboard.security import is_loopback
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 
@@ -32,7 +33,7 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - a heartbeat file on a disk can sta
 
 def on_starting(server):
     """Stop before the first socket is opened if the demo would be reachable from another machine."""
-    exposed = [name for name in map(_shown, server.cfg.address) if not _is_loopback(name)]
+    exposed = [name for name in map(_shown, server.cfg.address) if not is_loopback(name)]
     if settings.DEMO and exposed:
         sys.exit(
             f"Demo mode listens on loopback only, not on {', '.join(exposed)}: everybody knows its passwords. "
@@ -57,12 +58,3 @@ def post_worker_init(worker):
 def _shown(address):
     """A TCP address is (host, port); a Unix socket is its path, which only this machine can open."""
     return address[0] if isinstance(address, tuple) else "localhost"
-
-
-def _is_loopback(name):
-    if name == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -6,14 +6,20 @@ import uuid
 import zoneinfo
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    MiddlewareNotUsed,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpResponseForbidden
 from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from threadsui.audit.context import Context, bound_context
 
-from .security import header_value
+from .security import header_value, is_loopback
 
 REQUEST_ID = re.compile(r"^[\w.:-]{8,64}$", re.ASCII)
 
@@ -32,6 +38,24 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("X-Request-ID", request.id)
         return response
+
+
+class DemoOnLoopbackMiddleware:
+    """Demo mode answers this machine alone, also under a server that listens elsewhere, as `runserver 0.0.0.0:80`."""
+
+    def __init__(self, get_response):
+        if not settings.DEMO:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        address = request.META.get("REMOTE_ADDR", "")  # empty: a Unix socket
+        if address and not is_loopback(address):
+            return HttpResponseForbidden(
+                "Demo mode answers on loopback only: everybody knows its passwords.\n",
+                content_type="text/plain",
+            )
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

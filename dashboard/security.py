@@ -1,4 +1,6 @@
-"""The content security policy, under Django 6's setting name and in its shape."""
+"""The content security policy, under Django 6's setting name and in its shape; and what counts as this machine."""
+
+import ipaddress
 
 SELF = "'self'"
 
@@ -19,3 +21,13 @@ CONTENT_SECURITY_POLICY = {
 
 def header_value(policy: dict[str, list[str]]) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine is there: a loopback address, or localhost by name."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
