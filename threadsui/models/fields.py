@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+DUMPED = "encrypted with ENCRYPTION_KEYS: "  # before the ciphertext, in what dumpdata writes
+
 
 def _fernet():
     return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])
@@ -15,7 +17,8 @@ def _fernet():
 class EncryptedTextField(models.TextField):
     """Text, encrypted with the first of `ENCRYPTION_KEYS` and read with any of them; empty stays empty.
 
-    A key that does not fit is a loud ImproperlyConfigured, never a blank and never the ciphertext.
+    A key that does not fit is a loud ImproperlyConfigured, never a blank and never the ciphertext. A dump of the
+    database holds the ciphertext, too.
     """
 
     def get_prep_value(self, value):
@@ -30,6 +33,16 @@ class EncryptedTextField(models.TextField):
             raise ImproperlyConfigured(
                 f"{self.model.__name__}.{self.name} cannot be read with the ENCRYPTION_KEYS given."
             ) from None
+
+    def value_to_string(self, obj):
+        encrypted = self.get_prep_value(self.value_from_object(obj))
+        return f"{DUMPED}{encrypted}" if encrypted else ""
+
+    def to_python(self, value):
+        """Also from a dump."""
+        if isinstance(value, str) and value.startswith(DUMPED):
+            return self.from_db_value(value.removeprefix(DUMPED), None, None)
+        return super().to_python(value)
 
 
 class EncryptedJSONField(EncryptedTextField):
@@ -46,8 +59,4 @@ class EncryptedJSONField(EncryptedTextField):
         return json.loads(text) if text else {}
 
     def to_python(self, value):
-        """Also from text, as fixtures and serialized tests hold it."""
-        return json.loads(value) if value and isinstance(value, str) else value or {}
-
-    def value_to_string(self, obj):
-        return json.dumps(self.value_from_object(obj))
+        return super().to_python(value) if value and isinstance(value, str) else value or {}
