@@ -153,6 +153,17 @@ def test_flags_replace_keys_of_the_body_on_standard_input(run):
     }
 
 
+@pytest.mark.parametrize("value", ["a text", "[1]", "false"])
+def test_tool_flag_beside_tool_resources_that_are_no_object_sends_nothing(run, value):
+    flag = ("--tool-resources.code-interpreter", "{file_ids: [file-1]}")
+
+    result = run("-", *flag, stdin=f"tool_resources: {value}")
+
+    assert result.code == 2
+    assert "tool_resources: expected an object" in result.error
+    assert not Submission.objects.exists()
+
+
 def test_flags_alone_leave_standard_input_to_others(run):
     result = run("--metadata", "{a: mine}", "--dry-run", stdin="the next lines of a shell's loop")
 

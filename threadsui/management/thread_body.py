@@ -95,7 +95,10 @@ def body_from(options):
     tools = {name: given.pop(name) for name in TOOLS if name in given}
     body = body | given
     if tools:
-        body["tool_resources"] = (body.get("tool_resources") or {}) | tools
+        resources = {} if body.get("tool_resources") is None else body["tool_resources"]
+        if not isinstance(resources, dict):
+            raise DocumentError("tool_resources: expected an object, to put the other flags' into.")
+        body["tool_resources"] = resources | tools
     return body
 
 
