@@ -1,4 +1,4 @@
-// Toasts leave after five seconds; not while the pointer or the focus is on them.
+// Toasts leave after five seconds, unless held. One tells of an answer that htmx cannot show.
 const SHOWN_FOR = 5000;
 const isHeld = (toast) => toast.matches(":hover, :focus-within");
 
@@ -12,6 +12,13 @@ function schedule(toast) {
 const scheduleAll = () => document.querySelectorAll("[data-toast]").forEach(schedule);
 addEventListener("DOMContentLoaded", scheduleAll);
 document.addEventListener("htmx:load", scheduleAll);
+for (const kind of ["responseError", "sendError"]) {
+  document.addEventListener(`htmx:${kind}`, () => {
+    const notice = document.querySelector("#failed").content.cloneNode(true);
+    document.querySelector("#toasts").append(notice);
+    scheduleAll();
+  });
+}
 document.addEventListener("click", (event) => {
   event.target.closest("[data-toast-close]")?.closest("[data-toast]").remove();
 });
