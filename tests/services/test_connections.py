@@ -115,11 +115,16 @@ def test_single_word_host_is_an_address():
     assert last_event().actor_name == "system"
 
 
-def test_key_does_not_follow_to_another_host_unasked(admin):
+@pytest.mark.parametrize(
+    "base_url",
+    ["https://elsewhere.example/v1", FOUNDRY["base_url"].replace("https://", "http://")],
+    ids=["another host", "without TLS"],
+)
+def test_key_does_not_follow_to_another_address_unasked(admin, base_url):
     save_connection(actor=admin, slug="foundry", **FOUNDRY)
 
     with pytest.raises(ServiceError, match="Give it again") as caught:
-        save_connection(actor=admin, slug="foundry", base_url="https://elsewhere.example/v1")
+        save_connection(actor=admin, slug="foundry", base_url=base_url)
 
     assert caught.value.param == "secret"
 

@@ -74,11 +74,13 @@ def save_connection(
         found = Connection.objects.select_for_update().filter(slug=slug).first()
         connection = found or Connection(slug=slug)
         before = _public(found) if found else {}
-        secrets, host = _secrets(connection), _host(connection)
+        secrets, origin = _secrets(connection), _origin(connection)
         for name, value in fields.items():
             setattr(connection, name, value)
         _check(connection, set(fields))
-        _check_moves(connection, set(fields), old_host=host, was_default=before.get("is_default"))
+        _check_moves(
+            connection, set(fields), old_origin=origin, was_default=before.get("is_default")
+        )
         if connection.is_default:
             others = Connection.objects.exclude(pk=connection.pk)
             others.filter(is_default=True).update(is_default=False)
@@ -121,14 +123,14 @@ def _check(connection: Connection, given: set[str]) -> None:
 
 
 def _check_moves(
-    connection: Connection, given: set[str], *, old_host: str, was_default: bool | None
+    connection: Connection, given: set[str], *, old_origin: str, was_default: bool | None
 ) -> None:
-    """Raises ServiceError for a default that would be none, and for a key that would go to another host unasked."""
+    """Raises ServiceError for a default that would be none, and for a key that would go elsewhere unasked."""
     if was_default and not connection.is_default:
         raise _refused("is_default", "Choose the new default connection instead: it takes over.")
     kept = {name for name in ("secret", "extra_headers") if getattr(connection, name)} - given
-    if old_host and old_host != _host(connection) and kept:
-        sentence = f"The key was given for {old_host}. Give it again for the new host."
+    if old_origin and old_origin != _origin(connection) and kept:
+        sentence = f"The key was given for {old_origin}. Give it again for the new address."
         raise _refused(min(kept), sentence)
 
 
@@ -157,8 +159,10 @@ def _blamed(message: str) -> str:
     return next((field for word, field in words.items() if word in message), "")
 
 
-def _host(connection: Connection) -> str:
-    return urlsplit(connection.base_url).netloc
+def _origin(connection: Connection) -> str:
+    """With the scheme: a key that was given for https must not travel over http unasked."""
+    url = urlsplit(connection.base_url)
+    return f"{url.scheme}://{url.netloc}" if url.netloc else ""
 
 
 def _refused(field: str, sentence: str) -> ServiceError:

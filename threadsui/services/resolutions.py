@@ -71,7 +71,7 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
             title=current.title,
             parent=current,
         )
-        if not is_new:  # the token of a create that is no child of this one: sending it would repeat that one
+        if not is_new:  # it is no child of this one; sending it would repeat another create
             raise TokenReused(child)
         _settle(current)
         _resolve(current, Resolution.RESENT, actor)

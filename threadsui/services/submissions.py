@@ -54,11 +54,12 @@ def open_submission(
 ) -> tuple[Submission, bool]:
     """Write the submission down before it is sent. Returns it, and whether it is new.
 
+    It is committed when this returns; a resend, which has a `parent`, commits it with the word on that one instead.
     A token that was used for the very same create gives that submission, to be looked at and not sent again.
     Raises TokenReused when it was used for anything else.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(durable=parent is None):
             submission = Submission.objects.create(
                 token=token,
                 connection=connection,

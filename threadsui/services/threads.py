@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
-
 from threadsui.api import schema
 from threadsui.models import Connection, Submission, User
 
@@ -25,14 +23,12 @@ def create_thread(
     one transaction. A token in use returns its submission as it is, perhaps still `sending`. API failures are
     outcomes, not exceptions; raises TokenReused when the token stands for another create.
     """
-    body = schema.canonical_json(payload)
-    with transaction.atomic(durable=True):
-        submission, is_new = open_submission(
-            connection=connection,
-            body=body,
-            actor=actor,
-            token=token,
-            source=source,
-            title=title,
-        )
+    submission, is_new = open_submission(
+        connection=connection,
+        body=schema.canonical_json(payload),
+        actor=actor,
+        token=token,
+        source=source,
+        title=title,
+    )
     return send_submission(submission) if is_new else submission
