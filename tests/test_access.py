@@ -19,7 +19,7 @@ GONE_ELSEWHERE = (302,) * 5
 
 # name: (anonymous, (viewer, agent, lead, auditor, admin)); asked with GET, unless it is in POSTED.
 CONSOLE = {
-    "overview": (SIGN_IN, GONE_ELSEWHERE),
+    "overview": (SIGN_IN, EVERYBODY),
     "thread_list": (SIGN_IN, EVERYBODY),
     "thread_create": (SIGN_IN, CREATORS),
     "thread_import": (SIGN_IN, CREATORS),

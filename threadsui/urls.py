@@ -1,7 +1,6 @@
 """The console's addresses: URL name, view and template agree."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from threadsui.views import (
     audit,
@@ -9,6 +8,7 @@ from threadsui.views import (
     composer,
     importing,
     messages,
+    overview,
     resolutions,
     submissions,
     thread_changes,
@@ -17,7 +17,7 @@ from threadsui.views import (
 
 app_name = "threadsui"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="threadsui:thread_list"), name="overview"),
+    path("", overview.overview, name="overview"),
     path("threads/", threads.thread_list, name="thread_list"),
     path("threads/new/", composer.thread_create, name="thread_create"),
     path("threads/import/", importing.thread_import, name="thread_import"),

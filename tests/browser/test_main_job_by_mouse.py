@@ -80,7 +80,7 @@ def sign_in(page, user):
     page.get_by_label("Username or email").fill(user.username)
     page.get_by_label("Password").fill("secret")
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Threads")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
 
 
 def write_two_messages(page, settle):

@@ -39,6 +39,7 @@ AVATAR_TONES = ("accent", "info", "warn", "unknown", "neutral")
 
 # The first part of a view's name that fits decides which menu entry is the current one.
 SECTIONS = (
+    ("overview", "overview"),
     ("thread_create", "create"),
     ("thread_import", "import"),
     ("thread_", "threads"),
