@@ -1,6 +1,8 @@
 """Against a real server on loopback: what was surely not sent, and what may have been carried out."""
 
+import contextlib
 import socket
+import threading
 import time
 
 import pytest
@@ -82,6 +84,43 @@ def test_slow_answer_within_the_deadline_is_read(serve, impatient):
     server = serve(drip(OK, pause=0.002))
 
     assert impatient(server, timeout=(1, 5)).threads.create().id == "thread_1"
+
+
+@pytest.fixture
+def slow_reader():
+    """A server that reads a request only after 0.8 seconds, and then answers with a thread. Yields its base URL."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def read_and_answer():
+        connection, _ = listener.accept()
+        time.sleep(0.8)
+        last = b""
+        with connection, contextlib.suppress(OSError):
+            while received := connection.recv(1024 * 1024):
+                last = (last + received)[-7:]
+                if last == b"the end":
+                    connection.sendall(OK)
+
+    reading = threading.Thread(target=read_and_answer, daemon=True)
+    reading.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+    listener.close()
+
+
+LARGE = b"x" * 16 * 1024 * 1024 + b"the end"  # more than the system takes off our hands at once
+
+
+def test_large_body_may_take_longer_to_leave_than_a_connection_to_be_made(impatient, slow_reader):
+    client = impatient(slow_reader, timeout=(0.2, 10))
+
+    assert client.threads.create(LARGE).id == "thread_1"
+
+
+def test_large_body_that_does_not_leave_in_time_may_have_been_carried_out(impatient, slow_reader):
+    with pytest.raises(api.APITimeoutError, match=r"within 0\.4 s") as caught:
+        impatient(slow_reader, timeout=(5, 0.4)).threads.create(LARGE)
+
+    assert caught.value.sent
 
 
 def test_refused_connection_sent_nothing_and_is_tried_again(impatient, waits):

@@ -87,7 +87,7 @@ class Transport:
 
     def exchange(self, request: Request) -> Answer:
         """Send the request once and read the answer, whatever its status. Raises APIConnectionError."""
-        with wire.watched() as exchange:
+        with wire.watched(self._config.timeout[1]) as exchange:
             try:
                 return _whole(self._adapter.send(request, **self._options))
             except (OSError, HTTPError) as exc:  # requests' own exceptions are OSErrors

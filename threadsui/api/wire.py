@@ -31,19 +31,25 @@ class Progress(Enum):
 
 
 class Exchange:
-    """One request and its answer."""
+    """One request and its answer, which may take `seconds` from the moment when the request starts to leave."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
         self.progress = Progress.UNSEEN
+        self.seconds = seconds
+        self.deadline = 0.0  # set when it starts to leave
+
+    def start(self) -> None:
+        self.progress = Progress.LEFT
+        self.deadline = monotonic() + self.seconds
 
 
 _exchange: ContextVar[Exchange | None] = ContextVar("exchange", default=None)
 
 
 @contextmanager
-def watched() -> Iterator[Exchange]:
-    """An Exchange that the connections used inside the block (by this thread) keep up to date."""
-    exchange = Exchange()
+def watched(seconds: float) -> Iterator[Exchange]:
+    """An Exchange that the connections used inside the block (by this thread) keep up to date, and in time."""
+    exchange = Exchange(seconds)
     token = _exchange.set(exchange)
     try:
         yield exchange
@@ -61,10 +67,10 @@ def note(progress: Progress) -> None:
 class _UntilDeadline(io.RawIOBase):
     """Reads a socket until a moment in time, however slowly the bytes drip."""
 
-    def __init__(self, raw: io.RawIOBase, sock: socket, seconds: float):
+    def __init__(self, raw: io.RawIOBase, sock: socket, deadline: float):
         self._raw = raw
         self._sock = sock
-        self._deadline = monotonic() + seconds
+        self._deadline = deadline
 
     def readable(self) -> bool:
         return True
@@ -85,13 +91,16 @@ class _UntilDeadline(io.RawIOBase):
 
 
 class TimedResponse(HTTPResponse):
-    """The socket's timeout bounds the whole answer, not each `recv` of it."""
+    """A deadline bounds the whole answer; the socket's timeout alone would bound each `recv` of it."""
 
     def __init__(self, sock: socket, *args: Any, **kwargs: Any):
         super().__init__(sock, *args, **kwargs)
-        seconds = sock.gettimeout()
-        if seconds is not None:
-            self.fp = io.BufferedReader(_UntilDeadline(self.fp.detach(), sock, seconds))
+        exchange, seconds = _exchange.get(), sock.gettimeout()
+        deadline = exchange.deadline if exchange is not None else 0.0
+        if not deadline and seconds is not None:  # a proxy's answer, before the request has left
+            deadline = monotonic() + seconds
+        if deadline:
+            self.fp = io.BufferedReader(_UntilDeadline(self.fp.detach(), sock, deadline))
 
 
 class WatchedConnection(HTTPConnection):
@@ -105,11 +114,13 @@ class WatchedConnection(HTTPConnection):
         return monotonic() - self._used_at < KEEP_ALIVE and super().is_connected
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        if (
-            self.is_closed
-        ):  # connect first: a failure to connect must be seen before the request has left
+        if self.is_closed:  # a failure to connect must be seen before the request has left
             self.connect()
-        note(Progress.LEFT)
+        exchange = _exchange.get()
+        if exchange is not None:
+            exchange.start()
+            # urllib3 would give a large body no longer to leave than a connection to be made.
+            self.timeout = exchange.seconds
         super().request(*args, **kwargs)
 
     def getresponse(self) -> Any:
