@@ -63,8 +63,3 @@ class Connection(models.Model):
 
     def __str__(self):
         return self.name
-
-    @property
-    def secrets(self):
-        """Every value that must never be shown, logged or stored: the key and the extra headers' values."""
-        return [value for value in (self.secret, *self.extra_headers.values()) if value]
