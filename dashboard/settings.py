@@ -146,6 +146,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "threadsui.views.keeping.csrf_failure"
 # The embedded run speaks plain HTTP on loopback; everything else is behind TLS.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 60 * 60
@@ -179,6 +180,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "dashboard.logging.JSONFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a person's mistake is no warning
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a person's mistake is no warning
+        "django_tasks": {"level": "WARNING"},  # the sweep would fill the log with two lines each time
+    },
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
 }
