@@ -182,7 +182,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a person's mistake is no warning
-        "django_tasks": {"level": "WARNING"},  # the sweep would fill the log with two lines each time
+        "django_tasks": {"level": "WARNING"},  # the sweep: two lines every 30 seconds
     },
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
 }
