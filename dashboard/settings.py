@@ -180,9 +180,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "dashboard.logging.JSONFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "loggers": {
-        "django.request": {"level": "ERROR"},  # a person's mistake is no warning
-        "django_tasks": {"level": "WARNING"},  # the sweep: two lines every 30 seconds
-    },
+    "loggers": {"django.request": {"level": "ERROR"}},  # a person's mistake is no warning
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
 }
