@@ -12,16 +12,20 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from threadsui.api import schema
+from threadsui.forms.composer import ComposerForm
+from threadsui.forms.form_data import form_data
 from threadsui.models import (
     ApiCall,
     AuditEvent,
     Connection,
+    Draft,
     Message,
     MetadataPair,
     Submission,
     Thread,
     User,
 )
+from threadsui.services.drafts import DraftContent, save_draft
 from threadsui.services.threads import create_thread
 
 _numbers = itertools.count(1)
@@ -122,6 +126,18 @@ def submission(*, state="accepted", actor=None, payload=None, **fields):
 def overdue_submission(**fields):
     """One that its process never finished."""
     return submission(state="sending", deadline_at=timezone.now() - timedelta(minutes=5), **fields)
+
+
+def draft(*, owner=None, payload=None, title="", **fields):
+    """A saved form with this body, which no opened page has."""
+    values = ComposerForm.values_of(payload or {"messages": [{"role": "user", "content": "Hello"}]})
+    posted = dict(form_data(values | {"title": title}).lists())
+    return save_draft(
+        owner=owner or user(),
+        content=DraftContent(fields=posted, title=title or "Hello", message_count=1),
+        editor=uuid.uuid4(),
+        **fields,
+    )
 
 
 def call(**fields):

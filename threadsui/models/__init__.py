@@ -3,6 +3,7 @@
 from .api_call import ApiCall
 from .audit_event import AuditEvent
 from .connection import Connection
+from .draft import Draft
 from .message import Message
 from .metadata_pair import MetadataPair
 from .spent_token import SpentToken
@@ -14,6 +15,7 @@ __all__ = [
     "ApiCall",
     "AuditEvent",
     "Connection",
+    "Draft",
     "Message",
     "MetadataPair",
     "Role",

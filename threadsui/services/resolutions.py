@@ -10,6 +10,7 @@ from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Submission, Thread, User
 
 from .calls import keep_calls
+from .drafts import remove_drafts_of
 from .errors import ServiceError, TokenReused
 from .fetching import fetch_messages, fetch_thread
 from .records import record_thread, write_fetched_messages
@@ -46,6 +47,7 @@ def adopt_submission(*, submission: Submission, remote_id: str, actor: User) -> 
         current.thread = thread
         _resolve(current, Resolution.ADOPTED, actor)
         current.calls.update(thread=thread)
+        remove_drafts_of(current)
         record(AuditEvent.Action.THREAD_ADOPTED, actor=actor, target=thread)
     return thread
 

@@ -15,6 +15,7 @@ from threadsui.models import AuditEvent, Connection, Submission, Thread, User
 from . import outcomes
 from .calls import keep_calls
 from .clients import client_for, longest_call
+from .drafts import remove_drafts_of
 from .errors import TokenReused
 from .outcomes import Outcome
 from .records import record_thread, write_sent_messages
@@ -161,6 +162,7 @@ def _record_accepted(submission: Submission, answer: schema.Thread) -> Thread | 
     if thread is not None:
         write_sent_messages(thread, sent.get("messages", []))
         submission.calls.update(thread=thread)
+        remove_drafts_of(submission)
         record(AuditEvent.Action.THREAD_CREATED, actor=submission.actor, target=thread)
     return thread
 

@@ -42,6 +42,7 @@ SECTIONS = (
     ("overview", "overview"),
     ("thread_create", "create"),
     ("thread_import", "import"),
+    ("draft_", "drafts"),
     ("thread_", "threads"),
     ("message_", "threads"),
     ("submission_", "submissions"),

@@ -3,10 +3,14 @@
 from django.utils.functional import SimpleLazyObject
 
 from threadsui.models import Submission
+from threadsui.queries.drafts import draft_count
 
 
 def console(request):
-    """`open_unknown_count`: how many outcomes need a person's word, of those the reader may see; asked for lazily."""
+    """`open_unknown_count`: how many outcomes need a person's word, of those the reader may see; `my_draft_count`.
+
+    Both are asked for lazily.
+    """
 
     def open_unknown_count():
         user = getattr(request, "user", None)
@@ -14,4 +18,10 @@ def console(request):
             return 0
         return Submission.objects.open_unknown().visible_to(user).count()
 
-    return {"open_unknown_count": SimpleLazyObject(open_unknown_count)}
+    def my_draft_count():
+        return draft_count(request.user)
+
+    return {
+        "open_unknown_count": SimpleLazyObject(open_unknown_count),
+        "my_draft_count": SimpleLazyObject(my_draft_count),
+    }

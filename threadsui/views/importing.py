@@ -21,7 +21,9 @@ def thread_import(request):
     if not form.is_valid():
         return _draw(request, form, errors=_errors(request, form), status=422)
     said = "Filled in from the imported body. Nothing has been sent."
-    return draw(request, composer_form(initial=form.values), said=said, imported=said)
+    return draw(
+        request, composer_form(initial=form.values), said=said, imported=said, saves_at_once=True
+    )
 
 
 def _errors(request, form):

@@ -1,0 +1,111 @@
+"""Drafts: a form kept as it is typed, never over what another page of the same draft has saved since."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from threadsui.models import Connection, Draft, Submission, User
+
+from .errors import ServiceError
+
+DRAFTS_MAX = 200  # of one person
+CHARACTERS_MAX = 10_000_000  # a form filled up to each of its limits still fits
+
+
+class DraftConflict(ServiceError):
+    """Another page saved this draft since this one was opened; `draft` is as that one left it."""
+
+    def __init__(self, draft: Draft):
+        super().__init__("This draft was changed in another tab. Nothing was overwritten.")
+        self.draft = draft
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """`fields` is the posted form: a list of values for each field's name. The rest is for lists."""
+
+    fields: Mapping[str, Sequence[str]]
+    title: str = ""
+    connection: str = ""  # slug
+    message_count: int = 0
+
+
+def save_draft(
+    *,
+    owner: User,
+    content: DraftContent,
+    editor: UUID,
+    draft_id: int | None = None,
+    version: int | None = None,
+    token: UUID | None = None,
+) -> Draft:
+    """Write the form to the draft `draft_id`, or to a new one when there is none such any more.
+
+    `editor` is the opened page that saves: it never conflicts with itself, even when it has missed an answer and its
+    `version` is old. `token`: of the create that the form is about to be sent as. Raises DraftConflict when another
+    page saved the draft after `version`, and ServiceError when there is no room.
+    """
+    form = _as_text(content)
+    with transaction.atomic():
+        draft = _find(owner, draft_id, editor)
+        if draft is None:
+            _check_room(owner)
+            draft = Draft(owner=owner, editor=editor, version=0)
+        elif version != draft.version and editor != draft.editor:
+            raise DraftConflict(draft)
+        if token or editor != draft.editor:
+            draft.token = token
+        draft.form, draft.editor = form, editor
+        draft.version += 1
+        draft.title, draft.message_count = content.title, content.message_count
+        draft.connection = Connection.objects.filter(slug=content.connection).first()
+        draft.updated_at = max(timezone.now(), draft.created_at)
+        draft.save()
+    return draft
+
+
+def save_as_new_draft(*, owner: User, content: DraftContent) -> Draft:
+    """Keep the form beside whatever else is kept."""
+    return save_draft(owner=owner, content=content, editor=uuid.uuid4())
+
+
+def discard_draft(*, draft: Draft) -> None:
+    draft.delete()
+
+
+def remove_drafts_of(submission: Submission) -> None:
+    """Remove the drafts that became `submission`'s thread; call it inside the transaction of that outcome."""
+    tokens = [submission.token]
+    if submission.parent is not None:
+        tokens.append(submission.parent.token)
+    Draft.objects.filter(token__in=tokens).delete()
+
+
+def _find(owner: User, draft_id: int | None, editor: UUID) -> Draft | None:
+    """The draft to write to. A page that missed the answer to its first save finds it by itself."""
+    drafts = Draft.objects.select_for_update().filter(owner=owner)
+    wanted = drafts.filter(pk=draft_id) if draft_id is not None else drafts.filter(editor=editor)
+    return wanted.defer("form").order_by("pk").first()
+
+
+def _check_room(owner: User) -> None:
+    if Draft.objects.filter(owner=owner).count() >= DRAFTS_MAX:
+        raise ServiceError(
+            f"You have {DRAFTS_MAX} drafts, which is the limit. This one was not saved. "
+            "Discard some, then type on."
+        )
+
+
+def _as_text(content: DraftContent) -> str:
+    form = json.dumps(content.fields, ensure_ascii=False)
+    if len(form) > CHARACTERS_MAX:
+        raise ServiceError(
+            f"This form has {len(form):,} characters; a draft holds {CHARACTERS_MAX:,}. "
+            "It was not saved. Shorten it."
+        )
+    return form

@@ -1,0 +1,124 @@
+"""A composer that is posted when nobody, or somebody else, is signed in: what was typed is kept, never dropped."""
+
+from functools import wraps
+
+from django.contrib import messages as flash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.urls import reverse
+from django.utils import dateformat, timezone
+from django.views.csrf import csrf_failure as forms_too_old
+
+from threadsui.forms.draft_data import kept_fields, message_count_of, says_something, title_of
+from threadsui.services.drafts import DraftConflict, DraftContent, save_as_new_draft, save_draft
+from threadsui.services.errors import ServiceError
+
+from .draft_keys import read_key
+from .numbers import id_in
+from .pages import go_to
+
+SESSION_ENDED = "session-ended"  # the tag of the message that the sign-in page shows
+
+
+def content_of(data):
+    """What to keep of posted `data`; None when nothing was typed."""
+    fields = kept_fields(data)
+    if not says_something(fields):
+        return None
+    return DraftContent(
+        fields=fields,
+        title=title_of(fields),
+        connection=(fields.get("connection") or [""])[0],
+        message_count=message_count_of(fields),
+    )
+
+
+def save_posted(data, key, *, token=None):
+    """Save posted `data` to the draft it names. None when there was nothing to save; raises as `save_draft` does."""
+    content = content_of(data)
+    if content is None:
+        return None
+    return save_draft(
+        owner=key.owner,
+        content=content,
+        editor=key.editor,
+        draft_id=id_in(data, "draft"),
+        version=id_in(data, "draft_version"),
+        token=token,
+    )
+
+
+def keep_posted(data, key):
+    """The same for a page that is about to be left: beside the draft when another tab has changed that."""
+    try:
+        return save_posted(data, key)
+    except DraftConflict:
+        return save_as_new_draft(owner=key.owner, content=content_of(data))
+
+
+def keeps_what_was_typed(view):
+    """For the composer: signed out, what it posts becomes a draft, and signing in leads back to it."""
+
+    @wraps(view)
+    def kept(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST" and (key := read_key(request.POST.get("draft_key", ""))):
+            return _keep(request, key) or redirect_to_login(request.path)
+        return redirect_to_login(request.get_full_path())
+
+    return login_not_required(kept)
+
+
+def csrf_failure(request, reason=""):
+    """Django's page for a form that is too old, unless it is a composer: its text is kept, and opened anew."""
+    match = request.resolver_match
+    if match and match.view_name == "threadsui:thread_create":
+        key = read_key(request.POST.get("draft_key", ""))
+        answer = _keep(request, key) if key else None
+        if answer:
+            return answer
+    return forms_too_old(request, reason)
+
+
+def sign_in_and_return(request, draft):
+    """To the sign-in page, which says what became of the text, and from there back to it."""
+    flash.warning(request, session_ended(draft), extra_tags=SESSION_ENDED)
+    return go_to(request, redirect_to_login(draft.get_absolute_url()).url)
+
+
+def session_ended(draft):
+    return (
+        "Your session ended. Nothing was sent. "
+        f"Sign in again and your draft from {clock(draft.updated_at)} will be here."
+    )
+
+
+def clock(moment):
+    """`12:03` in the reader's zone."""
+    return dateformat.format(timezone.localtime(moment), "H:i")
+
+
+def _keep(request, key):
+    """Keep what was posted and say where it is; None when there was nothing to keep, or no room for it."""
+    try:
+        draft = keep_posted(request.POST, key)
+    except ServiceError:
+        return None
+    if draft is None:
+        return None
+    if not request.user.is_authenticated:
+        return sign_in_and_return(request, draft)
+    if request.user != key.owner:
+        flash.warning(
+            request,
+            f"This page was opened by {key.owner.display_name}, who is signed out now. Nothing was sent. "
+            "What was written is kept in their drafts.",
+        )
+        return go_to(request, reverse("threadsui:thread_create"))
+    flash.warning(
+        request,
+        "You signed in again since this page was opened. Nothing was sent. "
+        "What you wrote is here: read it and create again.",
+    )
+    return go_to(request, draft)
