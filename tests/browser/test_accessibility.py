@@ -75,6 +75,15 @@ def page(sign_in, lead):
     return sign_in(lead)
 
 
+def test_overview_is_accessible_empty_and_in_use(page, visit, create, misbehave):
+    visit(page, "/")
+    create(PAYLOAD)
+    for fault in ("quota", "cut_after"):
+        misbehave(fault)
+        create(PAYLOAD)
+    visit(page, "/")
+
+
 def test_lists_and_drawers_are_accessible(page, thread, visit, assert_accessible):
     factories.thread(title="حقيبة السفر لم تصل", messages=["مرحبا"])
     for address in ("/threads/", "/audit/"):
@@ -197,6 +206,12 @@ def test_damage_is_found(anonymous_page, assert_accessible, damage, rule):
 
 @pytest.mark.parametrize("context_args", [PHONE])
 def test_phone_is_accessible(page, thread, visit, assert_fits):
-    for address in ("/threads/", "/threads/new/", thread.get_absolute_url(), "/accounts/login/"):
+    for address in (
+        "/",
+        "/threads/",
+        "/threads/new/",
+        thread.get_absolute_url(),
+        "/accounts/login/",
+    ):
         visit(page, address)
         assert_fits(page)

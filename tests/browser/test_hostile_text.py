@@ -92,7 +92,7 @@ def test_lists_and_drawers_show_hostile_text_as_text(page, thread, harmless, set
     harmless()
     page.get_by_role("searchbox").fill(f"{MARKUP} nothing like it")
     expect(page.get_by_role("heading", name="No threads match")).to_be_visible()
-    for address in ("/submissions/", "/audit/"):
+    for address in ("/", "/submissions/", "/audit/"):
         page.goto(address)
         harmless()
 

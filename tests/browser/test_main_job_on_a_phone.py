@@ -23,8 +23,9 @@ def page(signed_in_page):
 
 
 def test_agent_creates_a_thread_on_a_phone(page, settle, assert_fits):
-    page.goto("/threads/")
-    assert_fits(page)
+    for address in ("/", "/threads/"):
+        page.goto(address)
+        assert_fits(page)
     page.get_by_role("button", name="Menu").tap()
     page.get_by_role("navigation", name="Main").get_by_role("link", name="New thread").tap()
 
