@@ -13,9 +13,12 @@ function ask() {
 setInterval(ask, 1000);
 document.addEventListener("visibilitychange", ask);
 
+const isSame = ({ childNodes: old }, { childNodes: fresh }) =>
+  old.length === fresh.length && [...old].every((node, place) => node.isEqualNode(fresh[place]));
+
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
-  if (target.innerHTML === fragment.innerHTML) event.detail.shouldSwap = false;
+  if (isSame(target, fragment)) event.detail.shouldSwap = false;
   else if (target.contains(document.activeElement)) held = target;
 });
 document.addEventListener("htmx:afterSettle", () => {
