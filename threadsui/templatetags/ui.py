@@ -182,13 +182,14 @@ def is_checkbox(bound_field) -> bool:
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
-def nav_item(context, section, label, icon_name, url_name, query="", count=0):
+def nav_item(context, section, label, icon_name, url_name, query="", count=0, is_urgent=True):
     """One entry of the sidebar. `section` is what `SECTIONS` says, or "unknown"."""
     return {
         "href": reverse(f"threadsui:{url_name}") + query,
         "label": label,
         "icon_name": icon_name,
         "count": count,
+        "is_urgent": is_urgent,
         "is_current": _current_section(context.get("request")) == section,
     }
 

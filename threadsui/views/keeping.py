@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib import messages as flash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.views.csrf import csrf_failure as forms_too_old
@@ -70,9 +71,23 @@ def keeps_what_was_typed(view):
     return login_not_required(kept)
 
 
+def silent_when_signed_out(view):
+    """For what a composer asks by itself: going to the sign-in page now would drop what was just typed."""
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return HttpResponse(status=204)
+        return view(request, *args, **kwargs)
+
+    return login_not_required(asked)
+
+
 def csrf_failure(request, reason=""):
     """Django's page for a form that is too old, unless it is a composer: its text is kept, and opened anew."""
     match = request.resolver_match
+    if match and match.view_name == "threadsui:thread_preview" and request.htmx:
+        return HttpResponse(status=204)
     if match and match.view_name == "threadsui:thread_create":
         key = read_key(request.POST.get("draft_key", ""))
         answer = _keep(request, key) if key else None
