@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from .services.persistence import write_surely
 from .services.submissions import settle_overdue_submissions
 
 INTERVAL = timedelta(seconds=30)
@@ -18,7 +19,7 @@ def settle_overdue():
 
     The next run is in the queue before this one does anything, so that neither an error nor a kill ends the chain.
     """
-    schedule_sweep(after=INTERVAL)
+    write_surely(lambda: schedule_sweep(after=INTERVAL))
     _forget_old_runs()
     return settle_overdue_submissions()
 

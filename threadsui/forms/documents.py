@@ -5,6 +5,7 @@ JSON is tried first, then YAML (`yaml_reader.py`).
 
 import json
 import re
+from collections import Counter
 
 import yaml
 
@@ -74,8 +75,8 @@ class _ConstantError(Exception):
 def _no_twins(pairs):
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
-        names = [name for name, _value in pairs]
-        raise _TwinError(next(name for name in names if names.count(name) > 1))
+        [(twin, _)] = Counter(name for name, _value in pairs).most_common(1)
+        raise _TwinError(twin)
     return mapping
 
 

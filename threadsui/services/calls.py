@@ -6,6 +6,8 @@ from threadsui.api import Attempt, OnAttempt
 from threadsui.audit.context import current_context
 from threadsui.models import ApiCall, Connection, User
 
+from .persistence import write_surely
+
 
 def keep_calls(
     *, connection: Connection, actor: User | None, keep_request: bool = True, **about: Any
@@ -16,7 +18,7 @@ def keep_calls(
     """
 
     def keep(attempt: Attempt) -> None:
-        ApiCall.objects.create(
+        call = ApiCall(
             connection=connection,
             actor=actor,
             method=attempt.method,
@@ -33,5 +35,6 @@ def keep_calls(
             started_at=attempt.started_at,
             **about,
         )
+        write_surely(lambda: call.save(force_insert=True))
 
     return keep

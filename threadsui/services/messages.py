@@ -15,7 +15,7 @@ from .calls import keep_calls
 from .clients import client_for
 from .errors import ServiceError
 from .failures import is_in_doubt, is_thread_missing, writing_failed
-from .presence import check_not_deleted, found_gone, locked, thread_is_gone
+from .presence import check_writable, found_gone, locked, thread_is_gone
 from .records import text_of
 from .tokens import give_back_token, spend_token
 
@@ -39,7 +39,7 @@ def create_message(
     Raises MessageAlreadySent for a spent token, and ServiceError, with the server's `param`, when the message was not
     added or nobody knows.
     """
-    check_not_deleted(thread)
+    check_writable(thread)
     if not spend_token(token=token, actor=actor, thread=thread):
         raise MessageAlreadySent
     sent = schema.canonical(payload)

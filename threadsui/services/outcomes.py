@@ -12,6 +12,7 @@ from threadsui.models import Connection, Submission
 
 State = Submission.State
 
+SENT_ALL_THE_SAME = {303, 408}  # "see the result elsewhere", and "gave up waiting"
 LOOK_FIRST = "A thread may exist. Look for it before you resend."
 NOTHING_CREATED = "Nothing was created."
 DRAFT_SAFE = "What you wrote is safe: it is kept with this submission."
@@ -86,7 +87,7 @@ def _judge_status(
     status = error.status_code
     if status == 429:
         return State.NOT_SENT, _limited(error, connection)
-    if status >= 500 or status == 408:
+    if status >= 500 or status in SENT_ALL_THE_SAME:
         return State.UNKNOWN, (
             f"The server failed (HTTP {status}) after the request was sent. {LOOK_FIRST}"
         )

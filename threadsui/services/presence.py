@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from threadsui.audit.recording import record
-from threadsui.models import AuditEvent, Thread, User
+from threadsui.models import AuditEvent, Connection, Thread, User
 
 from .errors import ServiceError
 
@@ -14,6 +14,20 @@ def check_not_deleted(thread: Thread) -> None:
     if thread.deleted_at:
         raise ServiceError(
             "This thread was deleted. Nothing was sent or changed. Its record stays readable."
+        )
+
+
+def check_writable(thread: Thread) -> None:
+    """Raises ServiceError for a thread that must not be written to: deleted, or its connection switched off."""
+    check_not_deleted(thread)
+    check_active(thread.connection)
+
+
+def check_active(connection: Connection) -> None:
+    """Raises ServiceError for a connection that an admin has switched off."""
+    if not connection.is_active:
+        raise ServiceError(
+            f"{connection} is switched off. Nothing was sent. An admin can switch it on again."
         )
 
 

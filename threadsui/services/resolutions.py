@@ -13,6 +13,7 @@ from .calls import keep_calls
 from .drafts import remove_drafts_of
 from .errors import ServiceError, TokenReused
 from .fetching import fetch_messages, fetch_thread
+from .presence import check_active
 from .records import record_thread, write_fetched_messages
 from .submissions import open_submission, send_submission
 
@@ -64,6 +65,7 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
         if earlier is not None:
             return earlier
         _check_open(current)
+        check_active(current.connection)
         child, is_new = open_submission(
             connection=current.connection,
             body=current.body,

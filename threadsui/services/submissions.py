@@ -18,11 +18,12 @@ from .clients import client_for, longest_call
 from .drafts import remove_drafts_of
 from .errors import TokenReused
 from .outcomes import Outcome
+from .persistence import write_surely
 from .records import record_thread, write_sent_messages
 
 logger = logging.getLogger(__name__)
 
-MARGIN = timedelta(seconds=30)  # for a slow machine, beyond the longest possible call
+MARGIN = timedelta(seconds=60)  # for a slow machine, beyond the longest possible call
 
 OUTCOME_FIELDS = [
     "state",
@@ -94,10 +95,8 @@ def send_submission(submission: Submission) -> Submission:
     else:
         outcome = outcomes.accepted(thread)
     try:
-        return finish_submission(submission, outcome)
-    except (
-        DatabaseError
-    ):  # at its deadline it will be unknown; then the log still knows what it came to
+        return write_surely(lambda: finish_submission(submission, outcome))
+    except DatabaseError:  # at its deadline it is unknown; the log still knows what it came to
         remote_id = outcome.thread.id if outcome.thread else "no thread"
         logger.exception(
             "Submission %d is %s (%s), which could not be written",
@@ -111,26 +110,32 @@ def send_submission(submission: Submission) -> Submission:
 def finish_submission(submission: Submission, outcome: Outcome) -> Submission:
     """Write the outcome, the thread if there is one, and the audit event: all of it or nothing."""
     with transaction.atomic():
-        current = Submission.objects.select_for_update().get(pk=submission.pk)
+        current = Submission.objects.select_for_update().defer("body").get(pk=submission.pk)
         current.connection, current.actor = submission.connection, submission.actor
-        if outcome.is_interrupted and current.state != Submission.State.SENDING:
-            return current  # it has ended since it was looked up
+        current.body = submission.body
+        is_open = current.state in _open_for(outcome) and not current.resolution
         thread = None
         if outcome.state == Submission.State.ACCEPTED and outcome.thread:
             thread = _record_accepted(current, outcome.thread)
             if thread is None:
                 outcome = outcomes.already_recorded(outcome.thread)
-        if not current.resolution:  # else a person was quicker than this answer: theirs stands
+        if is_open:  # else it has ended since, in a commit that seemed lost or by a person's word
             _write_outcome(current, outcome, thread)
     return current
 
 
 def settle_overdue_submissions() -> int:
     """Make what a killed process left in `sending` unknown, for a person to resolve. Returns how many there were."""
-    overdue = list(Submission.objects.overdue().select_related("connection"))
+    overdue = list(Submission.objects.overdue().select_related("connection", "actor"))
     for submission in overdue:
         finish_submission(submission, outcomes.interrupted(submission.connection))
     return len(overdue)
+
+
+def _open_for(outcome: Outcome) -> set[str]:
+    """The states that `outcome` may still change: an answer may come after the sweep gave up on it."""
+    sending = {Submission.State.SENDING.value}
+    return sending if outcome.is_interrupted else sending | {Submission.State.UNKNOWN.value}
 
 
 def _longest(connection: Connection) -> timedelta:

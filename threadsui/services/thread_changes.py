@@ -21,7 +21,7 @@ from .errors import ServiceError
 from .failures import is_thread_missing, writing_failed
 from .fetching import fetch_messages, fetch_thread
 from .merging import Edit
-from .presence import check_not_deleted, found_gone, locked, thread_is_gone
+from .presence import check_not_deleted, check_writable, found_gone, locked, thread_is_gone
 from .records import rewrite_pairs, write_fetched_messages
 
 Action = AuditEvent.Action
@@ -78,7 +78,7 @@ def update_thread(
         tool_resources=tool_resources,
         seen_tool_resources=seen_tool_resources,
     )
-    check_not_deleted(thread)
+    check_writable(thread)
     if edit.is_empty:
         fetched = answer = None
     else:
@@ -101,7 +101,7 @@ def delete_thread(*, thread: Thread, actor: User, reason: str = "") -> Thread:
     A server that does not have the thread any more has deleted it, too; the audit event says so. Raises ServiceError,
     with nothing changed here, when the server refuses or does not confirm.
     """
-    check_not_deleted(thread)
+    check_writable(thread)
     was_there = _delete(thread, actor)
     with transaction.atomic():
         current = locked(thread)

@@ -1,0 +1,58 @@
+"""The database goes away while the server is answering: what is known then is still written."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connections
+
+from tests.upstream import create
+from threadsui.api import schema
+from threadsui.models import Submission
+from threadsui.services.threads import create_thread
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AWAY = 0.3  # seconds
+
+
+def lock_for_a_moment(ours):
+    """SQLite: somebody else writes for longer than our connection waits, but not for ever."""
+    ours.connection.execute("PRAGMA busy_timeout = 10")
+    theirs = connections["default"].copy()
+    theirs.inc_thread_sharing()
+    theirs.cursor().execute("BEGIN IMMEDIATE")
+
+    def let_go():
+        theirs.connection.execute("COMMIT")
+        theirs.close()
+
+    threading.Timer(AWAY, let_go).start()
+
+
+def end_session(ours):
+    """PostgreSQL: the server ends our session, as a restart does."""
+    theirs = connections["default"].copy()
+    with theirs.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [ours.connection.info.backend_pid])
+    theirs.close()
+
+
+def test_outcome_survives_a_database_that_is_away_for_a_moment(agent, connection, upstream):
+    ours = connections["default"]
+    take_away = end_session if ours.vendor == "postgresql" else lock_for_a_moment
+
+    def behave(handler, body):
+        take_away(ours)
+        create(handler, body)
+
+    upstream.script = [behave]
+    submission = create_thread(
+        connection=connection,
+        payload=schema.parse(schema.CreateThread, {"metadata": {"ticket": "4711"}}),
+        actor=agent,
+        token=uuid.uuid4(),
+    )
+
+    assert submission.state == Submission.State.ACCEPTED
+    assert submission.calls.get().status == 200
