@@ -1,9 +1,13 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from threadsui.views import machines
 
+# The console sends no mail, so allauth's pages that would have to are not there; an admin sets a new password.
+BY_MAIL = r"^accounts/(password/reset|password/set|email|confirm-email|login/code)"
+
 urlpatterns = [
     path("", include("threadsui.urls")),
+    re_path(BY_MAIL, machines.not_there, name="by_mail"),
     path("accounts/", include("allauth.account.urls")),
     path("sandbox/", include("threadsui.sandbox.urls")),
     path("healthz", machines.healthz, name="healthz"),

@@ -15,14 +15,20 @@ CHANGERS_OF_ANY = (403, 403, 200, 403, 200)  # the thread in the table is somebo
 LEDGER = (403, 200, 200, 200, 200)
 LEDGER_OF_OTHERS = (403, 404, 200, 200, 200)
 RECORDS = (403, 403, 200, 200, 200)
+OWN_ONLY = (403, 404, 404, 403, 404)  # creators have some, but the one in the table is somebody else's
 GONE_ELSEWHERE = (302,) * 5
+NOT_THERE = (404, (404,) * 5)  # for pages that would have to send mail
 
 # name: (anonymous, (viewer, agent, lead, auditor, admin)); asked with GET, unless it is in POSTED.
 CONSOLE = {
     "overview": (SIGN_IN, EVERYBODY),
     "thread_list": (SIGN_IN, EVERYBODY),
     "thread_create": (SIGN_IN, CREATORS),
+    "thread_preview": (204, CREATORS),  # asked while one types: signing in can wait
     "thread_import": (SIGN_IN, CREATORS),
+    "draft_list": (SIGN_IN, CREATORS),
+    "draft_save": (403, (403,) * 5),  # the key of an opened composer opens it, a session does not
+    "draft_discard": (SIGN_IN, OWN_ONLY),
     "thread_detail": (SIGN_IN, EVERYBODY),
     "thread_update": (SIGN_IN, CHANGERS_OF_ANY),
     "thread_refresh": (SIGN_IN, (403, 403, 302, 403, 302)),
@@ -45,16 +51,17 @@ ACCOUNT = {
     "account_signup": (200, GONE_ELSEWHERE),
     "account_inactive": (200, EVERYBODY),
     "account_reauthenticate": (SIGN_IN, EVERYBODY),
-    "account_email": (SIGN_IN, EVERYBODY),
-    "account_email_verification_sent": (200, EVERYBODY),
-    "account_confirm_email": (200, EVERYBODY),
-    "account_confirm_login_code": (SIGN_IN, GONE_ELSEWHERE),
+    "by_mail": NOT_THERE,
+    "account_email": NOT_THERE,
+    "account_email_verification_sent": NOT_THERE,
+    "account_confirm_email": NOT_THERE,
+    "account_confirm_login_code": NOT_THERE,
     "account_change_password": (SIGN_IN, EVERYBODY),
-    "account_set_password": (SIGN_IN, GONE_ELSEWHERE),
-    "account_reset_password": (200, EVERYBODY),
-    "account_reset_password_done": (200, EVERYBODY),
-    "account_reset_password_from_key": (200, EVERYBODY),
-    "account_reset_password_from_key_done": (200, EVERYBODY),
+    "account_set_password": NOT_THERE,
+    "account_reset_password": NOT_THERE,
+    "account_reset_password_done": NOT_THERE,
+    "account_reset_password_from_key": NOT_THERE,
+    "account_reset_password_from_key_done": NOT_THERE,
 }
 MACHINES = {
     "healthz": (200, EVERYBODY),
@@ -62,7 +69,7 @@ MACHINES = {
     "sandbox:endpoint": (401, (401,) * 5),  # a bearer token opens it, a session does not
 }
 TABLE = {f"threadsui:{name}": row for name, row in CONSOLE.items()} | ACCOUNT | MACHINES
-POSTED = {"threadsui:thread_refresh"}
+POSTED = {"threadsui:draft_save", "threadsui:thread_preview", "threadsui:thread_refresh"}
 
 
 def every_name(resolver=None, namespace=""):
@@ -83,16 +90,19 @@ def address(db):
     arguments = {
         "thread": lambda: [factories.thread().pk],
         "message": lambda: [factories.thread().pk],
+        "draft": lambda: [factories.draft().pk],
         "submission": lambda: [factories.submission(state="unknown").pk],
         "call": lambda: [factories.call().pk],
         "audit": lambda: [factories.event().pk],
     }
     own = {
         "sandbox:endpoint": ["/threads/thread_1"],
+        "by_mail": ["email"],
         "account_confirm_email": ["no-such-key"],
         "account_reset_password_from_key": ["abc", "no-such-key"],
     }
-    without = {"thread_list", "thread_create", "thread_import", "submission_list"}
+    without = {"thread_list", "thread_create", "thread_import", "thread_preview", "submission_list"}
+    without |= {"draft_list", "draft_save"}
     without |= {"call_list", "audit_list", "overview"}
 
     def find(name):

@@ -3,7 +3,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
-ACCOUNT_PAGES = ["account_login", "account_reset_password", "account_inactive", "account_signup"]
+ACCOUNT_PAGES = ["account_login", "account_inactive", "account_signup"]
 
 
 def test_500_is_drawn_without_a_context():

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connections
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 
@@ -11,6 +11,12 @@ from django.views.decorators.http import require_safe
 def healthz(request):
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def not_there(request, *args):
+    """For an address that a library brings along and the console does not offer."""
+    raise Http404
 
 
 @login_not_required
