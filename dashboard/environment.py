@@ -71,4 +71,14 @@ class Environment(BaseSettings):
         if missing:
             names = " and ".join(name.upper() for name in missing)
             raise SystemExit(f"Set {names} in the environment (see docs/operations.md), or DEMO=1.")
+        self._check_encryption_keys()
         return self
+
+    def _check_encryption_keys(self) -> None:
+        for place, key in enumerate(self.encryption_keys, start=1):
+            try:
+                Fernet(key)
+            except ValueError:
+                raise SystemExit(
+                    f"Key {place} of ENCRYPTION_KEYS is no Fernet key (see docs/operations.md)."
+                ) from None

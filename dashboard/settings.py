@@ -180,6 +180,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "dashboard.logging.JSONFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a person's mistake is no warning
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a person's mistake is no warning
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # a scanner's guess is no error
+    },
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
 }

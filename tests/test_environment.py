@@ -1,6 +1,7 @@
 """What the environment sets, and that its secrets stay there."""
 
 import pytest
+from cryptography.fernet import Fernet
 
 from dashboard.environment import Environment
 
@@ -42,3 +43,12 @@ def test_demo_makes_its_keys_once_for_its_owner_alone(monkeypatch, tmp_path):
     assert (first.secret_key, first.encryption_keys) == (second.secret_key, second.encryption_keys)
     made = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     assert made == {"secret_key": 0o600, "encryption_key": 0o600}
+
+
+def test_key_that_is_none_stops_the_start_without_showing_it(monkeypatch):
+    monkeypatch.setenv("ENCRYPTION_KEYS", f"{Fernet.generate_key().decode()},not-a-key")
+
+    with pytest.raises(SystemExit, match="Key 2 of ENCRYPTION_KEYS is no Fernet key") as caught:
+        Environment().with_keys()
+
+    assert "not-a-key" not in str(caught.value)
