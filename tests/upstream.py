@@ -21,6 +21,7 @@ class Upstream(ThreadingHTTPServer):
         self.script = []
         self.delay = 0.0  # seconds before each answer
         self.bodies = []  # of the POSTs that arrived, as bytes
+        self.requests = []  # (path with query, headers) of the same
         self.threads = {}
         self.messages = {}
         self._numbers = count(1)
@@ -69,6 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.requests.append((self.path, self.headers))
         behave = self.server.take(body)
         time.sleep(self.server.delay)
         behave(self, body)

@@ -15,10 +15,12 @@ let waiting = null;
 document.addEventListener("submit", (event) => {
   if (event.target.id === "composer") waiting = sectionOf(event.submitter);
 });
-document.addEventListener("htmx:afterOnLoad", () => { waiting = null; });
+const isQuiet = (event) => "quiet" in event.detail.elt.dataset;
+document.addEventListener("htmx:afterOnLoad", (event) => { if (!isQuiet(event)) waiting = null; });
 document.addEventListener("htmx:beforeSend", () => { if (waiting) waiting.inert = true; });
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, () => {
+  document.addEventListener(name, (event) => {
+    if (isQuiet(event)) return;
     if (waiting) waiting.inert = false;
     const said = "The console did not answer. Nothing was lost; press the button again.";
     if (document.getElementById("composer")) document.getElementById("live").textContent = said;

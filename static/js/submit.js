@@ -1,5 +1,5 @@
-// form[data-submit-once]: a second press while under way is ignored, and [data-busy-label] buttons say so after 150 ms.
-// Only looks: the server's token is what makes a create happen once. Also moves the focus to [data-focus].
+// form[data-submit-once]: no second press; [data-busy-label] says so after 150 ms. Only looks: the token creates once.
+// [data-quiet] asks for itself. Moves the focus to [data-focus].
 const busy = new Map();
 
 function showBusy(button) {
@@ -29,7 +29,7 @@ document.addEventListener("submit", (event) => {
   if (busy.has(form)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
   busy.set(form, { button: event.submitter, timer: showBusy(event.submitter) });
 }, true);
-document.addEventListener("htmx:afterRequest", () => [...busy.keys()].forEach(release));
+document.addEventListener("htmx:afterRequest", ({ detail }) => "quiet" in detail.elt.dataset || [...busy.keys()].forEach(release));
 addEventListener("pageshow", (event) => event.persisted && [...busy.keys()].forEach(release));
 const moveFocus = () => document.querySelector("[data-focus]")?.focus();
 addEventListener("DOMContentLoaded", moveFocus);

@@ -36,10 +36,16 @@ class Checklist:
 
 
 def checklist(form):
-    """The Checklist of the composer's `form`, validated or not."""
-    found = problems(form) if form.is_bound else []
-    errors = [Item(item.label, tone="danger", target=item.target) for item in found]
-    return Checklist([*errors, *_warnings(form), *_limits(form)])
+    """The Checklist of the composer's bound `form`, which has been judged."""
+    return Checklist([*_problems(form), *_warnings(form), *_limits(form)])
+
+
+def _problems(form):
+    """What is wrong, in the first sentence of its message, and where."""
+    for problem in problems(form):
+        said, _, _ = problem.message.partition(". ")
+        where = problem.label[:1].lower() + problem.label[1:] if problem.place.label else ""
+        yield Item(said.removesuffix("."), where, "danger", problem.target)
 
 
 def _warnings(form):
@@ -51,24 +57,24 @@ def _warnings(form):
 
 
 def _limits(form):
+    """The limits that are kept; one that is not is among the problems already."""
     files = numbered_lines(form.typed["code_interpreter_file_ids"])
     longest = max((message.length for message in form.messages.forms), default=0)
     rows = (
-        ("Messages", len(form.messages.kept), limits.MESSAGES_MAX, "messages"),
-        ("Longest message", longest, limits.MESSAGE_TEXT_MAX_LENGTH, "messages"),
-        ("Thread metadata", len(form.metadata.kept), limits.METADATA_MAX_PAIRS, "metadata"),
-        (
-            "Code interpreter files",
-            len(files),
-            limits.CODE_INTERPRETER_FILES_MAX,
-            "id_code_interpreter_file_ids",
-        ),
+        ("Messages", len(form.messages.kept), limits.MESSAGES_MAX),
+        ("Longest message", longest, limits.MESSAGE_TEXT_MAX_LENGTH),
+        ("Thread metadata", len(form.metadata.kept), limits.METADATA_MAX_PAIRS),
+        ("Longest metadata value", _longest_value(form), limits.METADATA_VALUE_MAX_LENGTH),
+        ("Code interpreter files", len(files), limits.CODE_INTERPRETER_FILES_MAX),
     )
-    for label, used, limit, target in rows:
-        is_over = used > limit
-        yield Item(
-            label,
-            f"{used:,}/{limit:,}",
-            "danger" if is_over else "",
-            target if is_over else "",
-        )
+    for label, used, limit in rows:
+        if used <= limit:
+            yield Item(label, f"{used:,}/{limit:,}")
+
+
+def _longest_value(form):
+    """Characters of the longest value of any pair: the thread's, a message's or a vector store's."""
+    pairs = [form.metadata, form.vector_store.metadata]
+    pairs += [message.metadata for message in form.messages.forms]
+    values = (row.typed["value"] for rows in pairs for row in rows.forms)
+    return max((len(value.replace("\r\n", "\n")) for value in values), default=0)

@@ -77,6 +77,8 @@ class PartForm(NestedForm):
 
     def payload(self):
         kind = self.cleaned_data["type"]
+        if kind not in PART_FIELD:
+            return {"type": kind}  # shown beside a form with this problem, never sent
         value = self.cleaned_data[PART_FIELD[kind]]
         if kind == "text":
             return {"type": kind, "text": value}

@@ -5,9 +5,8 @@ import uuid
 from django.contrib import messages as flash
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reswap, retarget, trigger_client_event
 
-from threadsui.forms.checklist import checklist
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
 from threadsui.forms.places import focus_on_first, problems
@@ -19,6 +18,7 @@ from threadsui.services.threads import create_thread
 from . import outcomes
 from .pages import go_to, render_page, wants_piece
 from .permissions import requires
+from .request_shown import request_shown
 
 FIRST_ROWS = {"messages": [{"role": "user"}], "metadata": [{}]}
 SECTION_TEMPLATES = {
@@ -67,7 +67,7 @@ def composer_form(data=None, *, initial=None):
 
 def draw(request, form, *, token=None, status=200, **context):
     """The composer's page, or the form alone for htmx; with a fresh token unless one is given."""
-    context |= {"form": form, "token": token or uuid.uuid4(), "checklist": checklist(form)}
+    context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
     return render_page(
         request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
     )
@@ -160,8 +160,8 @@ def _draw_section(request, form, edit):
     context = {
         name: edit.find(form),
         "section_template": f"threadsui/composer/{template}.html",
-        "checklist": checklist(form),
         "said": edit.announcement,
     }
     response = render(request, "threadsui/composer/piece.html", context)
+    trigger_client_event(response, "rows", after="settle")  # the preview listens
     return reswap(retarget(response, f"#{edit.section}"), "outerHTML show:none")
