@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from threadsui.api import schema
 from threadsui.audit.recording import record
-from threadsui.models import AuditEvent, Submission, Thread, User
+from threadsui.models import AuditEvent, Connection, Submission, Thread, User
 
 from .calls import keep_calls
 from .drafts import remove_drafts_of
@@ -18,6 +18,7 @@ from .records import record_thread, write_fetched_messages
 from .submissions import open_submission, send_submission
 
 Resolution = Submission.Resolution
+NOTHING_CREATED = (Submission.State.REFUSED, Submission.State.NOT_SENT)
 
 
 def adopt_submission(*, submission: Submission, remote_id: str, actor: User) -> Thread:
@@ -66,21 +67,53 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
             return earlier
         _check_open(current)
         check_active(current.connection)
-        child, is_new = open_submission(
+        child, is_new = open_child(
+            parent=current,
             connection=current.connection,
             body=current.body,
             actor=actor,
             token=token,
             source=current.source,
             title=current.title,
-            parent=current,
         )
         if not is_new:  # it is no child of this one; sending it would repeat another create
             raise TokenReused(child)
+    return send_submission(child)
+
+
+def open_child(
+    *,
+    parent: Submission,
+    connection: Connection,
+    body: str,
+    actor: User,
+    token: UUID,
+    source: str,
+    title: str,
+) -> tuple[Submission, bool]:
+    """Write down a create that follows `parent`; the caller's transaction commits it with the word on that one.
+
+    A refused or unsent parent is only named. An unknown one is resent by this; raises ServiceError, with nothing
+    written, when it has its outcome already. A token in use is as in `open_submission`.
+    """
+    current = Submission.objects.select_for_update().get(pk=parent.pk)
+    came_to_nothing = current.state in NOTHING_CREATED
+    if not came_to_nothing and not Submission.objects.filter(token=token).exists():
+        _check_open(current)
+    child, is_new = open_submission(
+        connection=connection,
+        body=body,
+        actor=actor,
+        token=token,
+        source=source,
+        title=title,
+        parent=current,
+    )
+    if is_new and not came_to_nothing:
         _settle(current)
         _resolve(current, Resolution.RESENT, actor)
         record(AuditEvent.Action.SUBMISSION_RESENT, actor=actor, target=current)
-    return send_submission(child)
+    return child, is_new
 
 
 def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> Submission:
