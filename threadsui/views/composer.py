@@ -16,6 +16,9 @@ from threadsui.services.errors import TokenReused
 from threadsui.services.threads import create_thread
 
 from . import outcomes
+from .drafts import claim_draft, draft_context
+from .keeping import keeps_what_was_typed
+from .openings import opening
 from .pages import go_to, render_page, wants_piece
 from .permissions import requires
 from .request_shown import request_shown
@@ -33,14 +36,15 @@ IN_A_MESSAGE = {
 }
 
 
+@keeps_what_was_typed
 @requires("threadsui.add_thread")
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_create(request):
-    """GET: the form, perhaps filled from `?submission=`. POST: a row's button, or Create."""
+    """GET: the form, perhaps filled: see `openings`. POST: a row's button, or Create."""
     if request.method != "POST":
         if "submission" in request.GET:
             return _reopen(request)
-        return draw(request, composer_form(initial=FIRST_ROWS))
+        return _open(request, opening(request))
     if "row" in request.POST:
         return _edit_rows(request)
     form = composer_form(request.POST)
@@ -65,9 +69,10 @@ def composer_form(data=None, *, initial=None):
     return form
 
 
-def draw(request, form, *, token=None, status=200, **context):
+def draw(request, form, *, token=None, status=200, draft=None, **context):
     """The composer's page, or the form alone for htmx; with a fresh token unless one is given."""
     context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
+    context |= draft_context(request, draft)
     return render_page(
         request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
     )
@@ -76,6 +81,22 @@ def draw(request, form, *, token=None, status=200, **context):
 def _name(connection):
     marked = connection.is_sandbox and "sandbox" not in connection.name.lower()
     return f"{connection.name} (Sandbox)" if marked else connection.name
+
+
+def _open(request, opened):
+    kept = composer_form(opened.posted) if opened.posted is not None else None
+    if kept and kept.row_error:
+        kept.is_valid()
+        return draw(request, kept, draft=opened.draft, status=422, problems=problems(kept))
+    form = composer_form(initial=kept.values() if kept else opened.values or FIRST_ROWS)
+    return draw(
+        request,
+        form,
+        draft=opened.draft,
+        notices=opened.notices,
+        saves_at_once=opened.saves_at_once,
+        status=opened.status,
+    )
 
 
 def _draw_problems(request, form):
@@ -87,6 +108,7 @@ def _draw_problems(request, form):
 
 def _create(request, form):
     data = form.cleaned_data
+    claim_draft(request, data["token"])
     try:
         submission = create_thread(
             connection=form.known_connections[data["connection"]],
