@@ -15,6 +15,7 @@ CHANGERS_OF_ANY = (403, 403, 200, 403, 200)  # the thread in the table is somebo
 LEDGER = (403, 200, 200, 200, 200)
 LEDGER_OF_OTHERS = (403, 404, 200, 200, 200)
 RECORDS = (403, 403, 200, 200, 200)
+NOWHERE = (404,) * 5  # in demo and debug mode only: see views/test_styleguide.py
 OWN_ONLY = (403, 404, 404, 403, 404)  # creators have some, but the one in the table is somebody else's
 GONE_ELSEWHERE = (302,) * 5
 NOT_THERE = (404, (404,) * 5)  # for pages that would have to send mail
@@ -43,6 +44,8 @@ CONSOLE = {
     "call_detail": (SIGN_IN, RECORDS),
     "audit_list": (SIGN_IN, RECORDS),
     "audit_detail": (SIGN_IN, RECORDS),
+    "styleguide": (SIGN_IN, NOWHERE),
+    "styleguide_records": (SIGN_IN, NOWHERE),
 }
 # Signing in and one's own account are everybody's; signing up answers that it is closed.
 ACCOUNT = {
@@ -104,6 +107,7 @@ def address(db):
     without = {"thread_list", "thread_create", "thread_import", "thread_preview", "submission_list"}
     without |= {"draft_list", "draft_save"}
     without |= {"call_list", "audit_list", "overview"}
+    without |= {"styleguide", "styleguide_records"}
 
     def find(name):
         _, _, short = name.rpartition(":")

@@ -11,6 +11,7 @@ from threadsui.views import (
     overview,
     preview,
     resolutions,
+    styleguide,
     submissions,
     thread_changes,
     threads,
@@ -39,4 +40,6 @@ urlpatterns = [
     path("calls/<int:pk>/", calls.call_detail, name="call_detail"),
     path("audit/", audit.audit_list, name="audit_list"),
     path("audit/<int:pk>/", audit.audit_detail, name="audit_detail"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/records/", styleguide.styleguide_records, name="styleguide_records"),
 ]

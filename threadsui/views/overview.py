@@ -44,7 +44,7 @@ def overview(request):
     scope = _scope(request)
     span = queries.window()
     tallies = queries.tallies(span, actor=scope.actor)
-    threads = queries.recent_threads(creator=scope.actor)
+    threads = queries.recent_threads(creator=scope.actor, shown=4 if scope.sees_outcomes else 7)
     waiting = queries.waiting(actor=scope.actor) if scope.sees_outcomes else None
     people = related.people(_ids(threads, waiting))
     if waiting:
