@@ -73,8 +73,8 @@ def test_only_people_who_may_create_see_the_composer(person, client_of, role, st
 
 def test_opening_takes_few_queries(signed_in, django_assert_max_num_queries):
     with django_assert_max_num_queries(
-        6
-    ):  # session, person, groups, two for permissions, connections
+        7
+    ):  # session, person, groups, two for permissions, connections, drafts
         signed_in.get(URL)
 
 

@@ -3,7 +3,8 @@
 import uuid
 
 from django.contrib import messages as flash
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -12,12 +13,21 @@ from threadsui.forms.form_data import form_data
 from threadsui.forms.places import focus_on_first, problems
 from threadsui.forms.rows import edit_rows, focus_on
 from threadsui.models import Connection, Submission
-from threadsui.services.errors import TokenReused
+from threadsui.services.errors import ServiceError, TokenReused
 from threadsui.services.threads import create_thread
 
 from . import outcomes
+from .corrections import (
+    SECOND_THREAD,
+    check_may_correct,
+    correction_shown,
+    may_be_corrected,
+    posted_parent,
+    visible_submission,
+)
 from .drafts import claim_draft, draft_context
 from .keeping import keeps_what_was_typed
+from .numbers import as_id
 from .openings import opening
 from .pages import go_to, render_page, wants_piece
 from .permissions import requires
@@ -69,10 +79,11 @@ def composer_form(data=None, *, initial=None):
     return form
 
 
-def draw(request, form, *, token=None, status=200, draft=None, **context):
+def draw(request, form, *, token=None, status=200, draft=None, parent=None, **context):
     """The composer's page, or the form alone for htmx; with a fresh token unless one is given."""
     context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
     context |= draft_context(request, draft)
+    context |= correction_shown(parent or posted_parent(request), context["preview"].body)
     return render_page(
         request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
     )
@@ -93,6 +104,7 @@ def _open(request, opened):
         request,
         form,
         draft=opened.draft,
+        parent=opened.parent,
         notices=opened.notices,
         saves_at_once=opened.saves_at_once,
         status=opened.status,
@@ -108,6 +120,7 @@ def _draw_problems(request, form):
 
 def _create(request, form):
     data = form.cleaned_data
+    parent = posted_parent(request)
     claim_draft(request, data["token"])
     try:
         submission = create_thread(
@@ -116,9 +129,12 @@ def _create(request, form):
             actor=request.user,
             token=data["token"],
             title=data["title"],
+            parent=parent,
         )
     except TokenReused as exc:
         return draw(request, form, status=422, banner=outcomes.reused(exc))
+    except ServiceError as exc:
+        return draw(request, form, status=422, banner=outcomes.not_done(exc))
     return _answer(request, form, submission)
 
 
@@ -145,9 +161,11 @@ def _explain(request, form, submission):
 
 def _reopen(request):
     """The form filled with a submission that came to nothing, to be corrected and created anew."""
-    pk = request.GET["submission"]
-    visible = Submission.objects.visible_to(request.user).select_related("connection")
-    submission = get_object_or_404(visible, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)
+    submission = visible_submission(request.user, as_id(request.GET["submission"]))
+    if submission is None:
+        raise Http404
+    check_may_correct(request.user, submission)
+    parent = submission if may_be_corrected(request.user, submission) else None
     values = ComposerForm.values_of(submission.payload)
     values |= {"connection": submission.connection.slug, "title": submission.title}
     token = uuid.uuid4()
@@ -156,7 +174,15 @@ def _reopen(request):
     banner = None
     if submission.state in {Submission.State.REFUSED, Submission.State.NOT_SENT}:
         banner = _explain(request, form, submission)
-    return draw(request, form, token=token, banner=banner, problems=not valid and problems(form))
+    return draw(
+        request,
+        form,
+        token=token,
+        parent=parent,
+        notices=[SECOND_THREAD] if submission.is_open_unknown else [],
+        banner=banner,
+        problems=not valid and problems(form),
+    )
 
 
 def _edit_rows(request):

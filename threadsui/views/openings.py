@@ -14,7 +14,8 @@ from threadsui.queries import drafts as draft_queries
 from threadsui.queries.thread_page import thread_for_page
 from threadsui.services.cloning import clone_thread
 
-from .numbers import as_id
+from .corrections import SECOND_THREAD, may_be_corrected, visible_submission
+from .numbers import as_id, id_in
 from .permissions import check
 
 GONE = {
@@ -32,6 +33,7 @@ class Opening:
     posted: Any = None
     values: dict | None = None
     draft: Any = None
+    parent: Any = None  # the submission that it corrects
     notices: list[dict] = field(default_factory=list)
     status: int = 200
     saves_at_once: bool = False  # as a draft, before anything is typed
@@ -60,7 +62,13 @@ def _draft(request, pk):
                 "label": "See what happened",
             }
         )
-    return Opening(posted=as_posted(draft.fields), draft=draft, notices=notices)
+    posted = as_posted(draft.fields)
+    parent = visible_submission(request.user, id_in(posted, "parent"))
+    if parent and parent.is_open_unknown:
+        notices.append(SECOND_THREAD)
+    if parent and not may_be_corrected(request.user, parent):
+        parent = None  # it has its outcome by now, or takes a word that this person may not give
+    return Opening(posted=posted, draft=draft, parent=parent, notices=notices)
 
 
 def _clone(request, pk):

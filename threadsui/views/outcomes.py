@@ -48,6 +48,12 @@ def reused(error):
     return {"tone": "warn", "title": f"{title}.", "text": text, "links": links}
 
 
+def not_done(error):
+    """Something that only a person can settle stood in the way."""
+    title, _, text = error.message.partition(". ")
+    return {"tone": "warn", "title": f"{title}.", "text": text, "links": []}
+
+
 def _links(submission, user):
     call = None
     if user.has_perm("threadsui.view_apicall"):

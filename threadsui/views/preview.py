@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from .composer import composer_form
+from .corrections import correction_shown, posted_parent
 from .keeping import silent_when_signed_out
 from .permissions import requires
 from .request_shown import request_shown
@@ -16,4 +17,5 @@ def thread_preview(request):
     """Always 200: what is wrong with the form is part of the answer."""
     form = composer_form(request.POST)
     context = {"form": form, **request_shown(request, form)}
+    context |= correction_shown(posted_parent(request), context["preview"].body)
     return render(request, "threadsui/composer/preview_answer.html", context)

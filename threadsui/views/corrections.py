@@ -1,0 +1,48 @@
+"""A composer that corrects an earlier create: which one, who may, and what is different now."""
+
+from threadsui.forms.differences import differences
+from threadsui.models import Submission
+
+from .numbers import id_in
+from .permissions import check
+
+NOTHING_CREATED = (Submission.State.REFUSED, Submission.State.NOT_SENT)
+SECOND_THREAD = {
+    "tone": "warn",
+    "title": "Resending can create a second thread.",
+    "text": "Nobody knows yet whether the first one was created. Look for it before you create this one.",
+}
+
+
+def visible_submission(user, pk):
+    """The submission, of those that `user` may see; None for any other number."""
+    visible = Submission.objects.visible_to(user).select_related("connection")
+    return visible.filter(pk=pk).first() if pk is not None else None
+
+
+def may_be_corrected(user, submission):
+    """Whether a new create of `user`'s may follow: an unknown one takes a word that not everybody may give."""
+    if submission.is_open_unknown:
+        return user.has_perm("threadsui.resolve_submission")
+    return submission.state in NOTHING_CREATED
+
+
+def check_may_correct(user, submission):
+    """Raise PermissionDenied when it is unknown and `user` may not resolve it."""
+    if submission.is_open_unknown:
+        check(user, "threadsui.resolve_submission")
+
+
+def posted_parent(request):
+    """The submission that the posted form corrects, if any; whether it still can be is for the service to say."""
+    parent = visible_submission(request.user, id_in(request.POST, "parent"))
+    if parent is not None:
+        check_may_correct(request.user, parent)
+    return parent
+
+
+def correction_shown(parent, body):
+    """What composer/changes.html takes, when the form with this `body` corrects an earlier create."""
+    if parent is None:
+        return {"parent": None}
+    return {"parent": parent, "changes": differences(parent.payload, body)}
