@@ -386,3 +386,13 @@ def test_management_forms_that_add_up_to_too_many_rows_are_refused_before_any_is
     assert not form.is_valid()
     assert "more than 2,000 rows" in form.non_field_errors()[0]
     assert form.messages.forms == []
+
+
+def test_errors_of_one_row_come_in_the_order_of_the_page():
+    order = {"metadata-TOTAL_FORMS": "2", "metadata-INITIAL_FORMS": "0"}
+    first = {"metadata-0-key": "order", "metadata-0-value": "7"}
+    second = {"metadata-1-key": "order", "metadata-1-value": "x" * 513}
+
+    errors = errors_of(order | first | second)
+
+    assert list(errors) == ["id_metadata-1-key", "id_metadata-1-value"]

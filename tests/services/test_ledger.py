@@ -96,6 +96,12 @@ def test_typed_title_wins_over_the_first_message(post):
     assert post(title="Order 7").thread.title == "Order 7"
 
 
+def test_doubtful_create_is_called_by_its_first_message(post, upstream):
+    upstream.script = [create_then_reset]
+
+    assert str(post()) == "The pole snapped."
+
+
 def test_empty_body_is_a_thread(post, upstream):
     assert post({}).state == State.ACCEPTED
     assert upstream.bodies == [b"{}"]

@@ -93,12 +93,19 @@ def problems(form):
     """Every error in `form`, in the order of the page."""
     found = []
     for owner, words in walk(form):
-        errors = {None: owner.non_form_errors()} if isinstance(owner, RowFormSet) else owner.errors
-        for field, messages in errors.items():
+        for field, messages in _in_page_order(owner):
             name = None if field in (NON_FIELD_ERRORS, "token") else field
             place = Place(owner, name, words)
             found += [FieldProblem(place, message) for message in messages]
     return found
+
+
+def _in_page_order(owner):
+    """Errors by field, sorted: a formset's rule about a row adds its error later than the row's own."""
+    if isinstance(owner, RowFormSet):
+        return [(None, owner.non_form_errors())]
+    order = [NON_FIELD_ERRORS, *owner.fields]
+    return sorted(owner.errors.items(), key=lambda error: order.index(error[0]))
 
 
 def words_to(form, owner):

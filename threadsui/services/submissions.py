@@ -1,5 +1,6 @@
 """The ledger of creates: opened before the call, finished with its outcome, resolved by a person when in doubt."""
 
+import json
 import logging
 from datetime import timedelta
 from uuid import UUID
@@ -19,7 +20,7 @@ from .drafts import remove_drafts_of
 from .errors import TokenReused
 from .outcomes import Outcome
 from .persistence import write_surely
-from .records import record_thread, write_sent_messages
+from .records import record_thread, title_from, write_sent_messages
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ def open_submission(
                 connection=connection,
                 actor=actor,
                 source=source,
-                title=title,
+                title=title or title_from(json.loads(body).get("messages", [])),
                 body=body,
                 body_sha256=Submission.hash_of(body),
                 parent=parent,
