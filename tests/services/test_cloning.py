@@ -95,3 +95,11 @@ def test_more_messages_than_a_create_takes_are_cut_and_noted():
 
     assert len(clone.payload["messages"]) == 32
     assert clone.notes == ["Only the first 32 of 40 messages: a create takes no more."]
+
+
+def test_title_that_was_made_from_the_first_message_is_made_anew(agent):
+    body = {"messages": [{"role": "user", "content": "Hello"}]}
+
+    assert clone_thread(thread=factories.created_thread(actor=agent, title="", **body)).title == ""
+    named = factories.created_thread(actor=agent, title="Named", **body)
+    assert clone_thread(thread=named).title == "Named"

@@ -593,3 +593,14 @@ def test_refused_submission_can_still_be_opened(signed_in, agent):
     refused = submission(state="refused", actor=agent)
 
     assert signed_in.get(NEW, {"submission": refused.pk}).status_code == 200
+
+
+def test_form_that_comes_back_while_paused_still_offers_the_choice(two_tabs):
+    first, _ = two_tabs
+    answer = first.type("Of the first").save()
+    first.fields |= {"draft_paused": hidden_value(answer.text, "draft_paused"), "title": "x" * 300}
+
+    answer = first.create(**CREATES)
+
+    assert answer.status_code == 422
+    assert "Keep mine as a new draft" in answer.text

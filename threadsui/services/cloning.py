@@ -7,6 +7,8 @@ from typing import Any
 from threadsui.api.schema import limits
 from threadsui.models import Message, Submission, Thread
 
+from .records import title_from
+
 TOOLS = ("code_interpreter", "file_search")
 IMAGES = {"image_file": "file_id", "image_url": "url"}
 
@@ -24,8 +26,14 @@ def clone_thread(*, thread: Thread) -> Clone:
     """The body that would make the thread once more. Nothing is sent or written."""
     submission = Submission.objects.filter(thread=thread).first()
     if submission and not submission.resolution and thread.refreshed_at is None:
-        return Clone(submission.payload, title=submission.title)
+        return Clone(submission.payload, title=typed_title(submission))
     return _from_records(thread)
+
+
+def typed_title(submission: Submission) -> str:
+    """The title that a person gave it; empty for one made from its first message, which a new text makes anew."""
+    made = title_from(submission.payload.get("messages", []))
+    return "" if submission.title == made else submission.title
 
 
 def _from_records(thread: Thread) -> Clone:

@@ -13,6 +13,7 @@ from threadsui.forms.form_data import form_data
 from threadsui.forms.places import focus_on_first, problems
 from threadsui.forms.rows import edit_rows, focus_on
 from threadsui.models import Connection, Submission
+from threadsui.services.cloning import typed_title
 from threadsui.services.errors import ServiceError, TokenReused
 from threadsui.services.threads import create_thread
 
@@ -167,7 +168,7 @@ def _reopen(request):
     check_may_correct(request.user, submission)
     parent = submission if may_be_corrected(request.user, submission) else None
     values = ComposerForm.values_of(submission.payload)
-    values |= {"connection": submission.connection.slug, "title": submission.title}
+    values |= {"connection": submission.connection.slug, "title": typed_title(submission)}
     token = uuid.uuid4()
     form = composer_form(form_data(values | {"token": token}))
     valid = form.is_valid()

@@ -65,7 +65,12 @@ def draft_discard(request, pk):
 
 def draft_context(request, draft=None):
     """What the composer's page needs to save itself: of the opened `draft`, else of what was posted."""
+    conflict = None
+    if "draft_paused" in request.POST and request.user.is_authenticated:
+        conflict = queries.draft_for(request.user, id_in(request.POST, "draft"))
     return {
+        "conflict": conflict,
+        "is_paused": conflict is not None,
         "draft_id": draft.pk if draft else id_in(request.POST, "draft"),
         "draft_version": draft.version if draft else id_in(request.POST, "draft_version"),
         "draft_saved_at": draft.updated_at if draft else None,
@@ -123,7 +128,7 @@ def _signed_out(request, key, draft):
 
 def _conflict(request, current):
     """The page stops saving until its person has chosen; both texts are still there."""
-    context = draft_context(request) | {"is_paused": True, "current": current}
+    context = draft_context(request) | {"is_paused": True, "conflict": current}
     response = render(request, "threadsui/composer/draft_conflict.html", context, status=409)
     return reswap(response, "outerHTML show:none")
 
