@@ -1,8 +1,10 @@
 """`manage.py check --deploy` must not pass while the demo could be reached from outside."""
 
 import pytest
+from cryptography.fernet import Fernet
 
-from threadsui.checks import demo_mode_is_off, no_demo_user_exists
+from tests import factories
+from threadsui.checks import demo_mode_is_off, no_demo_user_exists, secrets_can_be_read
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +32,13 @@ def test_deployment_check_in_demo_mode_fails(settings):
 
 def test_deployment_check_outside_demo_mode_passes():
     assert demo_mode_is_off(None) == []
+
+
+def test_deployment_check_names_connections_whose_secrets_cannot_be_read(settings):
+    factories.connection("desk", secret="sk-desk")
+    assert secrets_can_be_read(None) == []
+
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    [error] = secrets_can_be_read(None)
+    assert (error.id, "desk" in error.msg) == ("threadsui.E004", True)

@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
+
+from .models import Connection
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -17,6 +20,34 @@ def demo_mode_is_off(app_configs, **kwargs):
             id="threadsui.E001",
         )
     ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def secrets_can_be_read(app_configs, **kwargs):
+    """Asks the database, as the next one does, which also tells when it cannot be asked."""
+    try:
+        if Connection._meta.db_table not in connection.introspection.table_names():
+            return []
+        found = list(Connection.objects.order_by("slug"))
+    except DatabaseError:
+        return []
+    unreadable = [one.slug for one in found if not _is_readable(one)]
+    if not unreadable:
+        return []
+    return [
+        checks.Error(
+            f"ENCRYPTION_KEYS do not fit the secrets of these connections: {', '.join(unreadable)}.",
+            hint="Add the key they were saved with, or give the secrets again with save_connection.",
+            id="threadsui.E004",
+        )
+    ]
+
+
+def _is_readable(one):
+    try:
+        return (one.secret, one.extra_headers) is not None
+    except ImproperlyConfigured:
+        return False
 
 
 @checks.register(checks.Tags.security, deploy=True)

@@ -51,6 +51,22 @@ def test_older_key_still_reads_and_a_wrong_one_is_loud(kept, settings):
         as_kept(kept)
 
 
+def test_record_with_a_secret_that_cannot_be_read_can_be_changed_and_given_a_new_one(
+    kept, settings
+):
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    found = Connection.objects.get(pk=kept.pk)
+
+    found.is_active = False
+    found.save()
+    with pytest.raises(ImproperlyConfigured):
+        _ = Connection.objects.get(pk=kept.pk).secret
+    found.secret, found.extra_headers = "sk-new", {}
+    found.save()
+
+    assert as_kept(kept) == {"secret": "sk-new", "extra_headers": {}}
+
+
 def test_dump_holds_no_secret_and_can_be_loaded(kept):
     dump = serializers.serialize("json", [kept, factories.sandbox()])
     Connection.objects.all().delete()

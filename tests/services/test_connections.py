@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from cryptography.fernet import Fernet
 
 from threadsui.models import AuditEvent, Connection
 from threadsui.services.connections import save_connection
@@ -144,3 +145,15 @@ def test_sandbox_may_misbehave_on_demand_but_not_move(admin, sandbox_connection)
 def test_default_is_not_given_up_without_a_new_one(admin, sandbox_connection):
     with pytest.raises(ServiceError, match="new default"):
         save_connection(actor=admin, slug="sandbox", is_default=False)
+
+
+def test_secret_that_cannot_be_read_is_asked_for_again_and_can_be_given(admin, settings):
+    save_connection(actor=admin, slug="foundry", **FOUNDRY)
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(ServiceError, match="Give it again") as caught:
+        save_connection(actor=admin, slug="foundry", name="Renamed")
+    assert caught.value.param == "secret"
+
+    save_connection(actor=admin, slug="foundry", secret="entra-token-new")
+    assert Connection.objects.get(slug="foundry").secret == "entra-token-new"

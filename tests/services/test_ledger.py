@@ -5,12 +5,13 @@ import socket
 import uuid
 
 import pytest
+from cryptography.fernet import Fernet
 from django.db import DatabaseError
 
 from tests import factories
 from tests.upstream import answering, create, create_then_reset, sleeping
 from threadsui.api import schema
-from threadsui.models import AuditEvent, Submission, Thread
+from threadsui.models import AuditEvent, Connection, Submission, Thread
 from threadsui.services import submissions
 from threadsui.services.errors import TokenReused
 from threadsui.services.threads import create_thread
@@ -304,3 +305,13 @@ def test_key_is_nowhere_in_the_records(post, upstream):
     kept = [submission.error_message, submission.explanation, call.error, call.response_body]
     assert not any("sk-upstream-key" in text for text in kept)
     assert "[hidden]" in submission.error_message
+
+
+def test_connection_whose_key_cannot_be_read_sends_nothing(post, upstream, connection, settings):
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    submission = post(where=Connection.objects.get(pk=connection.pk))
+
+    assert submission.state == State.NOT_SENT
+    assert "ENCRYPTION_KEYS" in submission.error_message
+    assert upstream.bodies == []

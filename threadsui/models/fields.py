@@ -1,4 +1,4 @@
-"""Fields whose value is encrypted in the database."""
+"""Fields whose value is encrypted in the database, and decrypted when it is asked for."""
 
 import json
 
@@ -6,33 +6,59 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 
 DUMPED = "encrypted with ENCRYPTION_KEYS: "  # before the ciphertext, in what dumpdata writes
 
 
-def _fernet():
-    return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])
+class Ciphertext(str):
+    """A value as the database has it. It never leaves the record: asking for the attribute decrypts it."""
+
+    __slots__ = ()
+
+
+class DecryptedWhenRead(DeferredAttribute):
+    """So that a record whose secret cannot be read can still be listed, switched off and given a new one."""
+
+    def __get__(self, instance, cls=None):
+        value = super().__get__(instance, cls)
+        if isinstance(value, Ciphertext):
+            value = instance.__dict__[self.field.attname] = self.field.decrypted(value)
+        return value
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = value
 
 
 class EncryptedTextField(models.TextField):
     """Text, encrypted with the first of `ENCRYPTION_KEYS` and read with any of them; empty stays empty.
 
-    A key that does not fit is a loud ImproperlyConfigured, never a blank and never the ciphertext. A dump of the
-    database holds the ciphertext, too.
+    A key that does not fit is a loud ImproperlyConfigured for whoever reads the attribute, never a blank and never the
+    ciphertext. A dump of the database holds the ciphertext, too.
     """
 
-    def get_prep_value(self, value):
-        return _fernet().encrypt(value.encode()).decode() if value else ""
+    descriptor_class = DecryptedWhenRead
 
-    def from_db_value(self, value, expression, connection):
-        if not value:
-            return ""
+    def decrypted(self, ciphertext):
         try:
-            return _fernet().decrypt(value.encode()).decode()
+            return _fernet().decrypt(ciphertext.encode()).decode()
         except InvalidToken:
             raise ImproperlyConfigured(
                 f"{self.model.__name__}.{self.name} cannot be read with the ENCRYPTION_KEYS given."
             ) from None
+
+    def from_db_value(self, value, expression, connection):
+        return Ciphertext(value) if value else self.to_python("")
+
+    def pre_save(self, model_instance, add):
+        """What was not read since it was loaded is written back as it is, whatever the keys are now."""
+        kept = model_instance.__dict__.get(self.attname)
+        return kept if isinstance(kept, Ciphertext) else super().pre_save(model_instance, add)
+
+    def get_prep_value(self, value):
+        if not value or isinstance(value, Ciphertext):
+            return value or ""
+        return _fernet().encrypt(value.encode()).decode()
 
     def value_to_string(self, obj):
         encrypted = self.get_prep_value(self.value_from_object(obj))
@@ -41,7 +67,7 @@ class EncryptedTextField(models.TextField):
     def to_python(self, value):
         """Also from a dump."""
         if isinstance(value, str) and value.startswith(DUMPED):
-            return self.from_db_value(value.removeprefix(DUMPED), None, None)
+            return self.decrypted(value.removeprefix(DUMPED))
         return super().to_python(value)
 
 
@@ -51,12 +77,16 @@ class EncryptedJSONField(EncryptedTextField):
     _pyi_private_set_type: dict[str, str]  # what django-stubs reads for the attribute's type
     _pyi_private_get_type: dict[str, str]
 
-    def get_prep_value(self, value):
-        return super().get_prep_value(json.dumps(value) if value else "")
+    def decrypted(self, ciphertext):
+        return json.loads(super().decrypted(ciphertext))
 
-    def from_db_value(self, value, expression, connection):
-        text = super().from_db_value(value, expression, connection)
-        return json.loads(text) if text else {}
+    def get_prep_value(self, value):
+        is_new = value and not isinstance(value, Ciphertext)
+        return super().get_prep_value(json.dumps(value) if is_new else value)
 
     def to_python(self, value):
         return super().to_python(value) if value and isinstance(value, str) else value or {}
+
+
+def _fernet():
+    return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])

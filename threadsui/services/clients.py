@@ -3,6 +3,8 @@
 from threading import Lock
 from typing import cast
 
+from django.core.exceptions import ImproperlyConfigured
+
 from threadsui.api import APIRequestError, Auth, AuthStyle, OnAttempt, ThreadsClient
 from threadsui.models import Connection
 from threadsui.sandbox.adapter import SandboxAdapter
@@ -17,7 +19,10 @@ def client_for(connection: Connection, *, on_attempt: OnAttempt | None = None) -
 
     Raises APIRequestError, before anything is sent, for a connection that cannot be called as it is set.
     """
-    fingerprint = _fingerprint(connection)
+    try:
+        fingerprint = _fingerprint(connection)
+    except ImproperlyConfigured as exc:
+        raise APIRequestError(f"{connection} cannot be called: {exc}") from exc
     with _lock:
         known = _clients.get(connection.pk)
         if known is None or known[0] != fingerprint:

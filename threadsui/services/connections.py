@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
 
 from threadsui import api
@@ -74,6 +74,7 @@ def save_connection(
         found = Connection.objects.select_for_update().filter(slug=slug).first()
         connection = found or Connection(slug=slug)
         before = _public(found) if found else {}
+        _forget_unreadable(connection, set(fields))
         secrets, origin = _secrets(connection), _origin(connection)
         for name, value in fields.items():
             setattr(connection, name, value)
@@ -90,6 +91,21 @@ def save_connection(
             done = Action.CONNECTION_UPDATED if found else Action.CONNECTION_CREATED
             record(done, actor=actor, target=connection, changes=changes)
     return connection
+
+
+def _forget_unreadable(connection: Connection, given: set[str]) -> None:
+    """Let a secret that the ENCRYPTION_KEYS do not fit be given anew; raises ServiceError when it is not given."""
+    nothing: dict[str, Any] = {"secret": "", "extra_headers": {}}
+    for field, value in nothing.items():
+        try:
+            getattr(connection, field)
+        except ImproperlyConfigured as exc:
+            if field not in given:
+                sentence = (
+                    f"{exc} Give it again, or start the console with the keys it was saved with."
+                )
+                raise _refused(field, sentence) from exc
+            setattr(connection, field, value)
 
 
 # -- Validation -------------------------------------------------------------------------------------------------------
