@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 # Playwright runs an event loop in the main thread, where Django would refuse the ORM.
@@ -48,6 +49,12 @@ def _turn(item):
     if marker is None:
         return 0
     return 2 if marker.kwargs.get("transaction") else 1
+
+
+@pytest.fixture(scope="session")
+def migrated_rows(django_db_setup):
+    """What the migrations wrote, by database: the rows that a flushed database gets back."""
+    return {one.alias: one._test_serialized_contents for one in connections.all()}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import expect
 
 from threadsui.api import schema
@@ -97,6 +98,13 @@ def watched(live_server, complaints, accepted_complaints):
     yield watch
     left = [text for text in complaints if not any(part in text for part in accepted_complaints)]
     assert left == [], "The browser complained:\n" + "\n".join(left)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_for_the_loops_connections(migrated_rows, playwright):
+    """While Playwright's event loop runs, Django has other connections, which know nothing of the migrations' rows."""
+    for alias, rows in migrated_rows.items():
+        connections[alias]._test_serialized_contents = rows
 
 
 @pytest.fixture
