@@ -2,8 +2,8 @@
 
 from django.utils.functional import SimpleLazyObject
 
-from threadsui.models import Submission
 from threadsui.queries.drafts import draft_count
+from threadsui.queries.submissions import open_unknown_count
 
 
 def console(request):
@@ -12,16 +12,16 @@ def console(request):
     Both are asked for lazily.
     """
 
-    def open_unknown_count():
+    def my_open_unknown_count():
         user = getattr(request, "user", None)
         if user is None or not user.has_perm("threadsui.view_submission"):
             return 0
-        return Submission.objects.open_unknown().visible_to(user).count()
+        return open_unknown_count(user)
 
     def my_draft_count():
         return draft_count(request.user)
 
     return {
-        "open_unknown_count": SimpleLazyObject(open_unknown_count),
+        "open_unknown_count": SimpleLazyObject(my_open_unknown_count),
         "my_draft_count": SimpleLazyObject(my_draft_count),
     }

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 from threadsui.audit import presenting
 from threadsui.forms.filters import ThreadFilterForm
 from threadsui.queries import thread_page
-from threadsui.queries.submissions import open_unknown_count
 from threadsui.queries.threads import ThreadFilters, threads_for_list
 from threadsui.queries.timeline import count_of, timeline_of
 from threadsui.templatetags.threads import duration
 
 from .listing import List, render_list
+from .numbers import id_in
 from .pages import render_page, wants_piece
 from .permissions import may_change, requires
 from .rows import thread_rows
@@ -40,7 +40,6 @@ def thread_list(request):
         query=lambda criteria: threads_for_list(ThreadFilters(**criteria)),
         present=present,
         context={
-            "unknown_count": _unknown_count(request.user),
             "is_mine": form.data.get("creator") == request.user.username,
         },
     )
@@ -89,7 +88,7 @@ def _page_context(request, thread):
 
 
 def _transcript(request, thread, submission):
-    excerpt = thread_page.messages_of(thread, start=_number(request.GET.get("from")) or 0)
+    excerpt = thread_page.messages_of(thread, start=id_in(request.GET, "from") or 0)
     return {"messages_shown": shown_messages(excerpt), "excerpt": excerpt}
 
 
@@ -117,7 +116,7 @@ def _timeline(request, thread, submission):
 
 
 def _raw(request, thread, submission):
-    chosen = thread_page.call_to_show(thread, _number(request.GET.get("call")))
+    chosen = thread_page.call_to_show(thread, id_in(request.GET, "call"))
     return {"calls": thread_page.calls_of(thread), "call": chosen}
 
 
@@ -175,11 +174,3 @@ def _can_see(user, submission):
     if submission is None or not user.has_perm("threadsui.view_submission"):
         return False
     return user.has_perm("threadsui.view_any_submission") or submission.actor_id == user.pk
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
-def _unknown_count(user):
-    return open_unknown_count(user) if user.has_perm("threadsui.view_submission") else 0
