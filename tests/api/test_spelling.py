@@ -158,6 +158,12 @@ def test_cli_says_what_it_cannot_send():
     assert THE_KEY not in line
 
 
+def test_cli_comment_cannot_become_a_command():
+    line = cli_line(target(query={"a\nrm -rf ~": "1"}), BODY)
+
+    assert "\nrm" not in line
+
+
 @pytest.mark.parametrize("style", ["bearer", "api_key", "header"])
 def test_no_secret_gets_into_a_spelling(style):
     secrets = {"x-token": "token-very-secret", "authorization-2": "other-very-secret"}

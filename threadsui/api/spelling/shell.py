@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 from .target import BETA, BODY_FILE, THE_KEY, WORD_MAX, Header, Target
 
@@ -43,10 +44,10 @@ def cli_line(target: Target, body: dict[str, Any]) -> str:
 
 
 def _what_it_leaves_out(target: Target, body: dict[str, Any]) -> str:
-    """A comment that warns of what openai-cli has no flag for."""
+    """A comment that warns of what openai-cli has no flag for; quoted names keep it on its line."""
     known = {"authorization", BETA.lower()} if target.takes_bearer_key else {BETA.lower()}
     missing = [f"the header {h.name}" for h in target.headers if h.name.lower() not in known]
-    missing += [f"the query {name}=…" for name in target.query]
+    missing += [f"the query {quote(name)}=…" for name in target.query]
     notes = [f"# This tool cannot send {' or '.join(missing)}; use cURL.\n"] if missing else []
     if _has_escaped_at(body):
         notes.append("# A text that begins with \\@ loses its backslash here; use cURL.\n")
