@@ -40,10 +40,11 @@ def test_server_that_cannot_be_reached_leaves_the_thread_and_says_so(lead_client
     connection = factories.connection("nowhere", base_url="http://127.0.0.1:1/v1")
     thread = factories.thread(connection=connection)
 
-    response = lead_client.post(address(thread))
+    response = lead_client.post(address(thread), {"reason": "Made twice"})
 
     assert response.status_code == 422
     assert "The thread was not deleted" in response.text
+    assert "Made twice</textarea>" in response.text
     thread.refresh_from_db()
     assert thread.state == "created"
 

@@ -39,9 +39,11 @@ def test_refresh_that_fails_changes_nothing_and_says_why(signed_in, agent):
     ).text.replace("\n", " ")
 
 
-def test_refresh_is_not_a_link(signed_in, agent):
+def test_refresh_is_not_a_link_but_leads_back_to_the_thread(signed_in, agent):
     thread = factories.created_thread(actor=agent)
 
     response = signed_in.get(reverse("threadsui:thread_refresh", args=[thread.pk]))
 
-    assert response.status_code == 405
+    assert response["Location"] == thread.get_absolute_url()
+    thread.refresh_from_db()
+    assert not thread.refreshed_at

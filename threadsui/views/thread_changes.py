@@ -4,7 +4,7 @@ from django.contrib import messages as flash
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.rows import edit_rows, focus_on
 from threadsui.forms.thread_edit import ThreadEditForm
@@ -14,6 +14,8 @@ from threadsui.services.thread_changes import delete_thread, refresh_thread, upd
 
 from .pages import go_to
 from .permissions import may_change, needed_role, requires
+
+REASON_MAX = 500  # characters, as the dialog says
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,10 +40,12 @@ def thread_update(request, pk):
     return _edit_page(request, thread, form, status=422)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.change_thread")
 def thread_refresh(request, pk):
     thread = changeable_thread(request.user, pk)
+    if request.method != "POST":  # where signing in leads when the session ended before the press
+        return redirect(thread)
     try:
         thread = refresh_thread(thread=thread, actor=request.user)
     except ServiceError as exc:
@@ -58,8 +62,8 @@ def thread_delete(request, pk):
     if not is_there(thread):
         return only_read(request, thread)
     error = ""
+    reason = request.POST.get("reason", "").replace("\0", "").strip()[:REASON_MAX]
     if request.method == "POST":
-        reason = request.POST.get("reason", "").strip()[:500]
         try:
             delete_thread(thread=thread, actor=request.user, reason=reason)
         except ServiceError as exc:
@@ -68,7 +72,7 @@ def thread_delete(request, pk):
             flash.success(request, "The thread was deleted on the server. Its record stays here.")
             return go_to(request, thread)
     status = 422 if error else 200
-    context = {"thread": thread, "error": error}
+    context = {"thread": thread, "error": error, "reason": reason}
     return render(request, "threadsui/thread_delete.html", context, status=status)
 
 
