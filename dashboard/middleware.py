@@ -15,7 +15,7 @@ from django.core.exceptions import (
 from django.http import HttpResponseForbidden
 from django.shortcuts import render
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, reswap
 
 from threadsui.audit.context import Context, bound_context
 
@@ -87,7 +87,10 @@ class RequestSizeMiddleware:
 
 
 class HtmxLoginMiddleware:
-    """A lost session answers htmx with a whole-page redirect, not a sign-in form inside a drawer."""
+    """A lost session answers htmx with a whole-page redirect, not a sign-in form inside a drawer.
+
+    What htmx posts somebody has typed: that page stays, and says that nothing was sent.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -96,6 +99,9 @@ class HtmxLoginMiddleware:
         response = self.get_response(request)
         location = response.headers.get("Location", "")
         if request.htmx and response.status_code == 302 and "/accounts/login/" in location:
+            if request.method == "POST":
+                response = render(request, "components/signed_out.html", status=401)
+                return reswap(response, "none")
             return HttpResponseClientRedirect(location)
         return response
 

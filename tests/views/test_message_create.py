@@ -119,3 +119,11 @@ def test_agent_may_not_add_to_a_foreign_thread(signed_in):
 
     assert signed_in.post(address(thread), body()).status_code == 403
     assert not thread.messages.exists()
+
+
+def test_message_typed_when_the_session_has_ended_stays_in_the_page(client, thread):
+    response = client.post(address(thread), body(), headers={"HX-Request": "true"})
+
+    assert (response.status_code, response["HX-Reswap"]) == (401, "none")
+    assert "You are signed out. Nothing was sent" in response.text
+    assert "HX-Redirect" not in response
