@@ -370,6 +370,30 @@ def test_adopted_thread_removes_the_draft(page, fault, agent, lead, sandbox_conn
     assert not Draft.objects.exists()
 
 
+def test_text_written_after_the_create_outlives_its_adoption(page, fault, lead):
+    fault("no_id")
+    page.type("As it was sent").save()
+    page.create()
+    fault("")
+    page.type("Rewritten since").save()
+    made = Submission.objects.get()
+    adopt_submission(submission=made, remote_id=sandbox.models.Thread.objects.get().pk, actor=lead)
+
+    assert text_of(Draft.objects.get()) == "Rewritten since"
+
+
+def test_late_save_of_what_was_sent_leaves_the_draft_to_its_outcome(page, fault, lead):
+    fault("no_id")
+    page.type("As it was sent").save()
+    page.create()
+    fault("")
+    page.save()
+    made = Submission.objects.get()
+    adopt_submission(submission=made, remote_id=sandbox.models.Thread.objects.get().pk, actor=lead)
+
+    assert not Draft.objects.exists()
+
+
 def test_resent_thread_removes_the_draft(page, fault, lead):
     fault("cut_after")
     page.type("Hello").save()

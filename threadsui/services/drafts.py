@@ -58,6 +58,8 @@ def save_draft(
             draft = Draft(owner=owner, editor=editor, version=0)
         elif version != draft.version and editor != draft.editor:
             raise DraftConflict(draft)
+        elif editor == draft.editor and token in (None, draft.token) and _holds(draft, content):
+            return draft  # a late or second save of what is there: `updated_at` tells of changes
         if token or editor != draft.editor:
             draft.token = token
         draft.form, draft.editor = form, editor
@@ -79,18 +81,23 @@ def discard_draft(*, draft: Draft) -> None:
 
 
 def remove_drafts_of(submission: Submission) -> None:
-    """Remove the drafts that became `submission`'s thread; call it inside the transaction of that outcome."""
-    tokens = [submission.token]
-    if submission.parent is not None:
-        tokens.append(submission.parent.token)
-    Draft.objects.filter(token__in=tokens).delete()
+    """Remove the drafts that became `submission`'s thread; call it inside the transaction of that outcome.
+
+    One that was written on after it had been sent stays.
+    """
+    for sent in filter(None, (submission, submission.parent)):
+        Draft.objects.filter(token=sent.token, updated_at__lte=sent.created_at).delete()
 
 
 def _find(owner: User, draft_id: int | None, editor: UUID) -> Draft | None:
     """The draft to write to. A page that missed the answer to its first save finds it by itself."""
     drafts = Draft.objects.select_for_update().filter(owner=owner)
     wanted = drafts.filter(pk=draft_id) if draft_id is not None else drafts.filter(editor=editor)
-    return wanted.defer("form").order_by("pk").first()
+    return wanted.order_by("pk").first()
+
+
+def _holds(draft: Draft, content: DraftContent) -> bool:
+    return bool(draft.fields == content.fields)
 
 
 def _check_room(owner: User) -> None:
