@@ -52,7 +52,7 @@ def test_user_text_keeps_every_character(component):
         ("not_sent", "Not sent"),
         ("sending", "Sending"),
         ("created", "Created"),
-        ("deleted", "Removed"),
+        ("deleted", "Deleted"),
         ("gone", "Gone upstream"),
     ],
 )

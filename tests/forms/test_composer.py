@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from threadsui.api import schema
 from threadsui.api.schema import limits
+from threadsui.forms.checklist import checklist
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
 from threadsui.forms.places import problems
@@ -396,3 +397,12 @@ def test_errors_of_one_row_come_in_the_order_of_the_page():
     errors = errors_of(order | first | second)
 
     assert list(errors) == ["id_metadata-1-key", "id_metadata-1-value"]
+
+
+def test_empty_thread_is_a_warning_and_no_error():
+    form = posted({})
+
+    assert form.is_valid()
+    assert [item.label for item in checklist(form).items if item.tone] == [
+        "No messages: an empty thread"
+    ]

@@ -49,6 +49,8 @@ def _problems(form):
 
 
 def _warnings(form):
+    if not form.messages.kept:
+        yield Item("No messages: an empty thread", tone="warn")
     for number, message in enumerate(form.messages.forms, start=1):
         for attachment in message.attachments.forms:
             if attachment.has_no_tool:

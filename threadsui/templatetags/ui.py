@@ -21,7 +21,7 @@ PILLS = {
     "unknown": ("circle-question-mark", "Unknown"),
     "refused": ("circle-x", "Refused"),
     "not_sent": ("unplug", "Not sent"),
-    "deleted": ("trash-2", "Removed"),
+    "deleted": ("trash-2", "Deleted"),
     "gone": ("circle-slash", "Gone upstream"),
     "denied": ("lock", "Denied"),
     "expiring": ("triangle-alert", "Expiring"),

@@ -18,7 +18,7 @@ def banner(submission, *, place, user):
     refused = submission.state == Submission.State.REFUSED
     title, _, text = submission.explanation.partition(". ")
     title += "."
-    if refused:
+    if submission.explanation.startswith(REFUSED):  # else the console knows better what it was
         title, text = REFUSED, submission.explanation.removeprefix(REFUSED).strip()
         text = f"{words_of_server(submission)} {text}"
     found = place is not None and bool(place.label)
