@@ -1,11 +1,13 @@
 """A Threads API server that answers after a fixed time: `python -m tests.bench._upstream PORT SECONDS`."""
 
 import itertools
+import secrets
 import socketserver
 import sys
 import time
 
 _numbers = itertools.count(1)
+RUN = secrets.token_hex(6)  # so that no two upstreams give the same id
 ANSWER = (
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
 )
@@ -26,7 +28,7 @@ class Handler(socketserver.StreamRequestHandler):
             self.rfile.read(length)
             time.sleep(self.server.delay)
             body = (
-                f'{{"id":"thread_{next(_numbers):024d}","object":"thread","created_at":1790000000,'
+                f'{{"id":"thread_{RUN}{next(_numbers):012d}","object":"thread","created_at":1790000000,'
                 '"metadata":{},"tool_resources":{}}'
             )
             self.wfile.write(ANSWER.format(length=len(body), body=body).encode())

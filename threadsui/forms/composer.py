@@ -3,6 +3,8 @@
 Field names are a public contract (docs: the composer's field names); a short hand-written POST works as well.
 """
 
+from copy import deepcopy
+
 from django import forms
 
 from threadsui.api import schema
@@ -37,7 +39,7 @@ class ComposerForm(ToolResourcesForm):
         super().__init__(data, **kwargs)
         self.default_connection = default_connection
         self.body = None
-        field = self.fields["connection"]
+        field = self.fields["connection"] = deepcopy(self.fields["connection"])
         field.choices = connections
         field.initial = default_connection
         field.error_messages["invalid_choice"] = (
