@@ -18,7 +18,6 @@ from threadsui.models import (
     ApiCall,
     AuditEvent,
     Connection,
-    Draft,
     Message,
     MetadataPair,
     Submission,

@@ -16,7 +16,8 @@ LEDGER = (403, 200, 200, 200, 200)
 LEDGER_OF_OTHERS = (403, 404, 200, 200, 200)
 RECORDS = (403, 403, 200, 200, 200)
 NOWHERE = (404,) * 5  # in demo and debug mode only: see views/test_styleguide.py
-OWN_ONLY = (403, 404, 404, 403, 404)  # creators have some, but the one in the table is somebody else's
+# Creators have some, but the one in the table is somebody else's.
+OWN_ONLY = (403, 404, 404, 403, 404)
 GONE_ELSEWHERE = (302,) * 5
 NOT_THERE = (404, (404,) * 5)  # for pages that would have to send mail
 

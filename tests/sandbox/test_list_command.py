@@ -23,4 +23,8 @@ def test_newest_threads_are_printed_with_what_tells_them_apart(capsys):
 
     printed = json.loads(capsys.readouterr().out)
     assert printed["id"] == thread.id
-    assert (printed["metadata"], printed["messages"], printed["first"]) == ({"ticket": "4711"}, 1, "Hello")
+    assert (printed["metadata"], printed["messages"], printed["first"]) == (
+        {"ticket": "4711"},
+        1,
+        "Hello",
+    )
