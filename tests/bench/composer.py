@@ -50,10 +50,8 @@ def _page(messages):
 
 
 def _form(messages):
-    form = _stage.form() | {
-        "messages-TOTAL_FORMS": str(messages),
-        "connection": "no-such-connection",
-    }
+    twice = {"metadata-1-key": "order_id"}  # the mistake
+    form = _stage.form() | {"messages-TOTAL_FORMS": str(messages)} | twice
     first = {name: value for name, value in form.items() if name.startswith("messages-0-")}
     for number in range(messages):
         form |= {name.replace("-0-", f"-{number}-", 1): value for name, value in first.items()}
