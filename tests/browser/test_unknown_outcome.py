@@ -83,7 +83,7 @@ def test_id_that_the_server_does_not_have_is_refused_at_its_field(page, unknown)
 def test_lead_resends_it_as_a_new_submission(page, unknown):
     made = unknown("server_error")
     open_unknown(page)
-    page.get_by_role("link", name="Resend").click()
+    page.get_by_role("link", name="Resend", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Resending can create a second thread")
     page.get_by_role("button", name="Resend").click()
 
