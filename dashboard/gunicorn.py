@@ -28,7 +28,7 @@ graceful_timeout = (
 )
 control_socket_disable = True
 if Path("/dev/shm").is_dir():  # noqa: S108 - a heartbeat file on a disk can stall a worker
-    worker_tmp_dir = "/dev/shm"  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a private file in it
 
 
 def on_starting(server):

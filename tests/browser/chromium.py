@@ -40,7 +40,7 @@ def install():
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (as_root and not shutil.which("sudo")):
         return
-    print("Installing Chromium for the browser journeys …", flush=True)  # noqa: T201
+    print("Installing Chromium for the browser journeys …", flush=True)  # noqa: T201 - for the person at the terminal
     environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
     for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
         subprocess.run(
@@ -61,7 +61,7 @@ def main():
             path = find()
         except ChromiumMissingError as exc:
             sys.exit(str(exc))
-    print(f"Browser journeys run in {path}")  # noqa: T201
+    print(f"Browser journeys run in {path}")  # noqa: T201 - for the person at the terminal
 
 
 if __name__ == "__main__":
