@@ -4,10 +4,13 @@ from .api_call import ApiCall
 from .audit_event import AuditEvent
 from .connection import Connection
 from .draft import Draft
+from .mention import Mention
 from .message import Message
 from .metadata_pair import MetadataPair
+from .note import Note
 from .spent_token import SpentToken
 from .submission import Submission
+from .tag import Tag, ThreadTag
 from .thread import Thread
 from .user import Role, User
 
@@ -16,11 +19,15 @@ __all__ = [
     "AuditEvent",
     "Connection",
     "Draft",
+    "Mention",
     "Message",
     "MetadataPair",
+    "Note",
     "Role",
     "SpentToken",
     "Submission",
+    "Tag",
     "Thread",
+    "ThreadTag",
     "User",
 ]

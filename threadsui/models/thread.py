@@ -31,6 +31,17 @@ class Thread(models.Model):
     title = models.CharField(max_length=200, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     tool_resources = models.JSONField(default=dict, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="assigned_threads",
+        null=True,
+        blank=True,
+        db_index=False,  # thread_by_assignee begins with it
+    )
+    tags = models.ManyToManyField(
+        "threadsui.Tag", through="threadsui.ThreadTag", related_name="threads", blank=True
+    )
     message_count = models.PositiveIntegerField(default=0)
     remote_created_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -44,10 +55,14 @@ class Thread(models.Model):
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
-        permissions = [("change_any_thread", "Can change threads that others created")]
+        permissions = [
+            ("change_any_thread", "Can change threads that others created"),
+            ("triage_thread", "Can tag and assign threads, whoever created them"),
+        ]
         indexes = [
             models.Index(name="thread_newest", fields=["-recorded_at", "-id"]),
             models.Index(name="thread_by_creator", fields=["creator", "-recorded_at", "-id"]),
+            models.Index(name="thread_by_assignee", fields=["assignee", "-recorded_at", "-id"]),
             models.Index(name="thread_by_connection", fields=["connection", "-recorded_at", "-id"]),
             models.Index(
                 name="thread_deleted_newest",
