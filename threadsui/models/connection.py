@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .fields import EncryptedJSONField, EncryptedTextField
 
@@ -13,14 +14,14 @@ class Connection(models.Model):
     """Where to call: one Threads API server with everything that its calls need."""
 
     class AuthStyle(models.TextChoices):
-        BEARER = "bearer", "Authorization: Bearer"
-        API_KEY = "api_key", "api-key header"
-        HEADER = "header", "A header of its own"
-        NONE = "none", "None"
+        BEARER = "bearer", _("Authorization: Bearer")
+        API_KEY = "api_key", _("api-key header")
+        HEADER = "header", _("A header of its own")
+        NONE = "none", _("None")
 
     slug = models.SlugField(max_length=50, unique=True)
     name = models.CharField(max_length=80)
-    base_url = models.URLField("base URL", max_length=500)
+    base_url = models.URLField(_("base URL"), max_length=500)
     is_sandbox = models.BooleanField(default=False, editable=False)
     sandbox_fault = models.CharField(max_length=40, blank=True)
     auth_style = models.CharField(max_length=10, choices=AuthStyle, default=AuthStyle.BEARER)

@@ -1,12 +1,13 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
     """A message as it was sent with, or fetched from, the server."""
 
     class Role(models.TextChoices):
-        USER = "user", "User"
-        ASSISTANT = "assistant", "Assistant"
+        USER = "user", _("User")
+        ASSISTANT = "assistant", _("Assistant")
 
     thread = models.ForeignKey(
         "threadsui.Thread", on_delete=models.CASCADE, related_name="messages"
@@ -17,7 +18,7 @@ class Message(models.Model):
     text = models.TextField(blank=True)  # the text of all parts, for reading and searching
     attachments = models.JSONField(default=list, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
-    remote_id = models.CharField("message id", max_length=200, blank=True)
+    remote_id = models.CharField(_("message id"), max_length=200, blank=True)
     remote_created_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -31,21 +32,21 @@ class Submission(models.Model):
     """The write-ahead ledger of one create: committed before the call, finished with its outcome."""
 
     class State(models.TextChoices):
-        SENDING = "sending", "Sending"
-        ACCEPTED = "accepted", "Created"
-        REFUSED = "refused", "Refused"
-        UNKNOWN = "unknown", "Unknown"
-        NOT_SENT = "not_sent", "Not sent"
+        SENDING = "sending", _("Sending")
+        ACCEPTED = "accepted", _("Created")
+        REFUSED = "refused", _("Refused")
+        UNKNOWN = "unknown", _("Unknown")
+        NOT_SENT = "not_sent", _("Not sent")
 
     class Source(models.TextChoices):
-        FORM = "form", "Composer"
-        COMMAND = "command", "Command"
-        BULK = "bulk", "Bulk create"
+        FORM = "form", _("Composer")
+        COMMAND = "command", _("Command")
+        BULK = "bulk", _("Bulk create")
 
     class Resolution(models.TextChoices):
-        ADOPTED = "adopted", "Adopted"
-        RESENT = "resent", "Resent"
-        DISMISSED = "dismissed", "Dismissed"
+        ADOPTED = "adopted", _("Adopted")
+        RESENT = "resent", _("Resent")
+        DISMISSED = "dismissed", _("Dismissed")
 
     token = models.UUIDField(unique=True)
     connection = models.ForeignKey(

@@ -1,16 +1,17 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """The groups made by the migrations, from the one that may most to the one that may least."""
 
-    ADMIN = "admin", "Admin"
-    LEAD = "lead", "Lead"
-    AUDITOR = "auditor", "Auditor"
-    AGENT = "agent", "Agent"
-    VIEWER = "viewer", "Viewer"
+    ADMIN = "admin", _("Admin")
+    LEAD = "lead", _("Lead")
+    AUDITOR = "auditor", _("Auditor")
+    AGENT = "agent", _("Agent")
+    VIEWER = "viewer", _("Viewer")
 
 
 class User(AbstractUser):
