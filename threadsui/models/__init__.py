@@ -8,6 +8,8 @@ from .mention import Mention
 from .message import Message
 from .metadata_pair import MetadataPair
 from .note import Note
+from .operation import Operation
+from .saved_view import ListName, SavedView
 from .spent_token import SpentToken
 from .submission import Submission
 from .tag import Tag, ThreadTag
@@ -19,11 +21,14 @@ __all__ = [
     "AuditEvent",
     "Connection",
     "Draft",
+    "ListName",
     "Mention",
     "Message",
     "MetadataPair",
     "Note",
+    "Operation",
     "Role",
+    "SavedView",
     "SpentToken",
     "Submission",
     "Tag",

@@ -3,6 +3,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEventQuerySet(models.QuerySet):
@@ -20,28 +21,36 @@ class AuditEvent(models.Model):
     """One thing one person, or the system, did. Written once; points at nothing it could block."""
 
     class Action(models.TextChoices):
-        THREAD_CREATED = "thread.created", "created the thread"
-        THREAD_ADOPTED = "thread.adopted", "adopted the thread"
-        THREAD_UPDATED = "thread.updated", "changed the thread"
-        THREAD_REFRESHED = "thread.refreshed", "refreshed the thread from the server"
-        THREAD_GONE = "thread.gone", "found the thread gone from the server"
-        THREAD_DELETED = "thread.deleted", "deleted the thread"
-        THREAD_TAGGED = "thread.tagged", "tagged the thread"
-        THREAD_UNTAGGED = "thread.untagged", "took a tag off the thread"
-        THREAD_ASSIGNED = "thread.assigned", "assigned the thread"
-        MESSAGE_CREATED = "message.created", "added a message"
-        NOTE_ADDED = "note.added", "added a note"
-        NOTE_EDITED = "note.edited", "edited a note"
-        NOTE_DELETED = "note.deleted", "deleted a note"
-        SUBMISSION_REFUSED = "submission.refused", "was refused by the server"
-        SUBMISSION_UNKNOWN = "submission.unknown", "got no trustworthy answer"
-        SUBMISSION_NOT_SENT = "submission.not_sent", "could not send the thread"
-        SUBMISSION_RESENT = "submission.resent", "resent the submission"
-        SUBMISSION_DISMISSED = "submission.dismissed", "dismissed the submission"
-        CONNECTION_CREATED = "connection.created", "added the connection"
-        CONNECTION_UPDATED = "connection.updated", "changed the connection"
-        USER_CREATED = "user.created", "added the person"
-        USER_UPDATED = "user.updated", "changed the person"
+        THREAD_CREATED = "thread.created", _("created the thread")
+        THREAD_ADOPTED = "thread.adopted", _("adopted the thread")
+        THREAD_UPDATED = "thread.updated", _("changed the thread")
+        THREAD_REFRESHED = "thread.refreshed", _("refreshed the thread from the server")
+        THREAD_GONE = "thread.gone", _("found the thread gone from the server")
+        THREAD_DELETED = "thread.deleted", _("deleted the thread")
+        THREAD_TAGGED = "thread.tagged", _("tagged the thread")
+        THREAD_UNTAGGED = "thread.untagged", _("took a tag off the thread")
+        THREAD_ASSIGNED = "thread.assigned", _("assigned the thread")
+        MESSAGE_CREATED = "message.created", _("added a message")
+        NOTE_ADDED = "note.added", _("added a note")
+        NOTE_EDITED = "note.edited", _("edited a note")
+        NOTE_DELETED = "note.deleted", _("deleted a note")
+        SUBMISSION_REFUSED = "submission.refused", _("was refused by the server")
+        SUBMISSION_UNKNOWN = "submission.unknown", _("got no trustworthy answer")
+        SUBMISSION_NOT_SENT = "submission.not_sent", _("could not send the thread")
+        SUBMISSION_RESENT = "submission.resent", _("resent the submission")
+        SUBMISSION_DISMISSED = "submission.dismissed", _("dismissed the submission")
+        CONNECTION_CREATED = "connection.created", _("added the connection")
+        CONNECTION_UPDATED = "connection.updated", _("changed the connection")
+        USER_CREATED = "user.created", _("added the person")
+        USER_UPDATED = "user.updated", _("changed the person")
+        SAVED_VIEW_CREATED = "saved_view.created", _("saved the view")
+        SAVED_VIEW_UPDATED = "saved_view.updated", _("changed the view")
+        SAVED_VIEW_DELETED = "saved_view.deleted", _("deleted the view")
+        OPERATION_STARTED = "operation.started", _("started a bulk operation")
+        OPERATION_FINISHED = "operation.finished", _("finished a bulk operation")
+        OPERATION_FAILED = "operation.failed", _("stopped in a bulk operation")
+        THREADS_EXPORT_STARTED = "threads.export_started", _("started an export of threads")
+        THREADS_EXPORTED = "threads.exported", _("exported threads")
 
     action = models.CharField(max_length=40, choices=Action)
     actor = models.ForeignKey(

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -17,14 +18,14 @@ class Thread(models.Model):
     """Our record of one thread that a server accepted. It stays when the thread is deleted or gone."""
 
     class State(models.TextChoices):
-        CREATED = "created", "Created"
-        GONE = "gone", "Gone upstream"
-        DELETED = "deleted", "Deleted"
+        CREATED = "created", _("Created")
+        GONE = "gone", _("Gone upstream")
+        DELETED = "deleted", _("Deleted")
 
     connection = models.ForeignKey(
         "threadsui.Connection", on_delete=models.PROTECT, related_name="threads"
     )
-    remote_id = models.CharField("thread id", max_length=200)
+    remote_id = models.CharField(_("thread id"), max_length=200)
     creator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="threads"
     )
@@ -58,6 +59,7 @@ class Thread(models.Model):
         permissions = [
             ("change_any_thread", "Can change threads that others created"),
             ("triage_thread", "Can tag and assign threads, whoever created them"),
+            ("export_thread", "Can export threads"),
         ]
         indexes = [
             models.Index(name="thread_newest", fields=["-recorded_at", "-id"]),

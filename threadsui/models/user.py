@@ -18,6 +18,9 @@ class User(AbstractUser):
     """A person of the team. What they may do comes from their groups."""
 
     is_demo = models.BooleanField(default=False, editable=False)
+    # How they want each list, read with every request: {"threads": {"hidden": ["state"], "density": "compact",
+    # "default_view": 7}}. Written by services/list_display.py.
+    list_display = models.JSONField(default=dict, blank=True, editable=False)
 
     @cached_property
     def role(self):

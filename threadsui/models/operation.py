@@ -1,0 +1,83 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Operation(models.Model):
+    """One thing a person did to many threads at once: what, to which, how far it is, and what came of it.
+
+    `selection` is `{"ids": [1, 2]}`, or `{"criteria": {…}}` for all that matched when it was pressed: of those, only the
+    threads up to `newest_id`. `parameters` is what is done: `{"tags": ["vip"]}`, `{"assignee": 7}`, `{"format": "csv"}`.
+    """
+
+    class Kind(models.TextChoices):
+        TAG = "threads.tag", _("Tag threads")
+        UNTAG = "threads.untag", _("Remove tags from threads")
+        ASSIGN = "threads.assign", _("Assign threads")
+        EXPORT = "threads.export", _("Export threads")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Stopped")
+
+    kind = models.CharField(max_length=40, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="operations"
+    )
+    parameters = models.JSONField(default=dict)
+    selection = models.JSONField(default=dict)
+    query = models.TextField(blank=True)  # the filters as they stood in the address, for people
+    newest_id = models.BigIntegerField(null=True, blank=True)
+    last_id = models.BigIntegerField(default=0)  # every thread up to this one is done
+    total = models.PositiveIntegerField(null=True, blank=True)  # known once it runs
+    done_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    correlation_id = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)  # of the last step: a sign of life
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("operation")
+        default_permissions = ()
+        permissions = [("view_any_operation", "Can see the bulk operations of others")]
+        indexes = [
+            models.Index(
+                name="operation_unfinished",
+                fields=["updated_at"],
+                condition=Q(finished_at=None),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="operation_state_known",
+                condition=Q(state__in=["waiting", "running", "done", "failed"]),
+            ),
+            models.CheckConstraint(
+                name="operation_finished_when_ended",
+                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | Q(state__in=["waiting", "running"], finished_at=None),
+            ),
+            models.CheckConstraint(
+                name="operation_changed_some_of_done",
+                condition=Q(changed_count__lte=F("done_count")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} #{self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("threadsui:operation_detail", args=[self.pk])
+
+    @property
+    def is_finished(self):
+        return self.finished_at is not None
