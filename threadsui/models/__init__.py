@@ -9,7 +9,9 @@ from .message import Message
 from .metadata_pair import MetadataPair
 from .note import Note
 from .operation import Operation
+from .preset import Preset
 from .saved_view import ListName, SavedView
+from .snippet import Snippet
 from .spent_token import SpentToken
 from .submission import Submission
 from .tag import Tag, ThreadTag
@@ -27,8 +29,10 @@ __all__ = [
     "MetadataPair",
     "Note",
     "Operation",
+    "Preset",
     "Role",
     "SavedView",
+    "Snippet",
     "SpentToken",
     "Submission",
     "Tag",

@@ -1,25 +1,19 @@
-import json
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from .kept_form import KeptForm
 
-class Draft(models.Model):
+
+class Draft(KeptForm):
     """A person's unfinished form of the composer, saved as it is typed."""
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
-    connection = models.ForeignKey(
-        "threadsui.Connection", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
-    )
     title = models.CharField(max_length=200, blank=True)  # as typed, else from the first message
-    message_count = models.PositiveIntegerField(default=0)
-    # {field: [values]} as JSON text. Never a JSONField: PostgreSQL's takes no \u0000, which people paste.
-    form = models.TextField()
     version = models.PositiveIntegerField(default=1)  # one more with every save
     editor = models.UUIDField()  # the opened page that saved it last
     token = models.UUIDField(
@@ -45,8 +39,3 @@ class Draft(models.Model):
     def get_absolute_url(self):
         """Where it is written on."""
         return f"{reverse('threadsui:thread_create')}?draft={self.pk}"
-
-    @property
-    def fields(self):
-        """The form as it was posted: a list of values for each field's name."""
-        return json.loads(self.form)
