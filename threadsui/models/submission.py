@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -70,9 +71,9 @@ class Submission(models.Model):
         null=True,
         blank=True,
     )
-    explanation = models.TextField(
-        blank=True
-    )  # for a person: what happened, was it sent, what next
+    # For a person: what happened, was it sent, what next. In English; `sentences` are in the reader's language.
+    explanation = models.TextField(blank=True)
+    explanation_parts = models.JSONField(default=list, blank=True)  # [[sentence, its values], …]
     error_message = models.TextField(blank=True)  # the server's own words
     error_status = models.PositiveSmallIntegerField(null=True, blank=True)
     error_type = models.CharField(max_length=100, blank=True)
@@ -148,6 +149,17 @@ class Submission(models.Model):
     def hash_of(body):
         """The SHA-256 of the body's UTF-8 bytes, in hex."""
         return sha256(body.encode()).hexdigest()
+
+    @property
+    def sentences(self):
+        """What `explanation` says in the reader's language, sentence by sentence; the first is what happened."""
+        if not self.explanation_parts:
+            said, stop, rest = self.explanation.partition(". ")
+            return [text for text in (f"{said}{stop.strip()}", rest) if text]
+        return [
+            gettext(sentence) % values if values else gettext(sentence)
+            for sentence, values in self.explanation_parts
+        ]
 
     @property
     def payload(self):
