@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 
 # Playwright runs an event loop in the main thread, where Django would refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -122,3 +124,14 @@ def sandbox_connection(db):
     from threadsui.models import Connection
 
     return Connection.objects.get(is_sandbox=True)
+
+
+@pytest.fixture(scope="session")
+def collected_static(tmp_path_factory):
+    """The folder of static files as a browser gets them: small, each also under its name without the hash."""
+    folder = tmp_path_factory.mktemp("static")
+    storage = {"BACKEND": "dashboard.static_files.SmallStaticFilesStorage"}
+    storages = settings.STORAGES | {"staticfiles": storage}
+    with override_settings(STATIC_ROOT=folder, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder

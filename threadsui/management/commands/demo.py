@@ -19,8 +19,8 @@ DATA = Path(__file__).parent.parent / "demo.yaml"
 
 class Command(BaseCommand):
     help = (
-        "Bring the databases up to date, then make the demo team and its example threads, unless they are there. "
-        "In demo mode only (DEMO=1)."
+        "Bring the databases and the static files up to date, then make the demo team and its example threads, "
+        "unless they are there. In demo mode only (DEMO=1)."
     )
 
     def handle(self, *args, **options):
@@ -31,6 +31,8 @@ class Command(BaseCommand):
             )
         for alias in settings.DATABASES:
             call_command("migrate", database=alias, verbosity=0, interactive=False)
+        if settings.STATIC_ROOT:
+            call_command("collectstatic", clear=True, verbosity=0, interactive=False)
         data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
         team = {role: self.person(role, name) for role, name in data["team"].items()}
         for example in data["threads"]:
