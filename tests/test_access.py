@@ -50,6 +50,7 @@ CONSOLE = {
 }
 # Signing in and one's own account are everybody's; signing up answers that it is closed.
 ACCOUNT = {
+    "choose_language": (302, GONE_ELSEWHERE),  # back to where one was
     "account_login": (200, GONE_ELSEWHERE),
     "account_logout": (SIGN_IN, EVERYBODY),
     "account_signup": (200, GONE_ELSEWHERE),
@@ -73,7 +74,12 @@ MACHINES = {
     "sandbox:endpoint": (401, (401,) * 5),  # a bearer token opens it, a session does not
 }
 TABLE = {f"threadsui:{name}": row for name, row in CONSOLE.items()} | ACCOUNT | MACHINES
-POSTED = {"threadsui:draft_save", "threadsui:thread_preview", "threadsui:thread_refresh"}
+POSTED = {
+    "choose_language",
+    "threadsui:draft_save",
+    "threadsui:thread_preview",
+    "threadsui:thread_refresh",
+}
 
 
 def every_name(resolver=None, namespace=""):

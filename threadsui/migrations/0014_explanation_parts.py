@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('threadsui', '0013_preset_permissions'),
+        ("threadsui", "0013_preset_permissions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='submission',
-            name='explanation_parts',
+            model_name="submission",
+            name="explanation_parts",
             field=models.JSONField(blank=True, default=list),
         ),
     ]
