@@ -1,10 +1,11 @@
-// [data-counter="256000"]: keeps "n / 256,000" up to date in the element with the control's id plus "_counter".
+// [data-counter="256000"]: keeps "n / 256,000", as the page's language writes it, up to date in the element with the control's id plus "_counter".
 document.addEventListener("input", (event) => {
   const control = event.target.closest("[data-counter]");
   const output = control && document.getElementById(`${control.id}_counter`);
   if (!output) return;
   const maximum = Number(control.dataset.counter);
   const length = control.value.length > maximum / 2 ? [...control.value].length : control.value.length;
-  output.textContent = `${length.toLocaleString("en")} / ${maximum.toLocaleString("en")}`;
+  const language = document.documentElement.lang;
+  output.textContent = `${length.toLocaleString(language)} / ${maximum.toLocaleString(language)}`;
   output.toggleAttribute("data-over", length > maximum);
 });
