@@ -5,9 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.api.schema import limits
-from threadsui.models import Connection, User
+from threadsui.models import Connection, Tag, User
+from threadsui.models.tag import TAG_NAME_MAX_LENGTH, normal_tag_name
 
 PAIRS_MAX = 8  # conditions at once; each is a query of its own
+TAGS_MAX = 5
+ME, NOBODY = "me", "none"  # what stands in an address for the reader, and for no one
 
 
 class PersonField(forms.CharField):
@@ -25,6 +28,18 @@ class PersonField(forms.CharField):
         if person is None:
             raise ValidationError(_("Nobody here has this user name. Check its spelling."))
         return person
+
+
+class AssigneeField(PersonField):
+    """A user name, `me` or `none`: cleaned to the User, or to NOBODY. `reader` is who `me` is."""
+
+    reader = None
+
+    def clean(self, value):
+        name = (value or "").strip()
+        if name == ME and self.reader:
+            return self.reader
+        return NOBODY if name == NOBODY else super().clean(value)
 
 
 class ConnectionField(forms.ModelChoiceField):
@@ -45,6 +60,7 @@ class PairsInput(forms.TextInput):
     """One input per condition, and an empty one for the next; all of one name."""
 
     template_name = "threadsui/partials/pairs_input.html"
+    count_max = PAIRS_MAX
 
     def value_from_datadict(self, data, files, name):
         return data.getlist(name)
@@ -53,7 +69,7 @@ class PairsInput(forms.TextInput):
         context = super().get_context(name, "", attrs)
         context["widget"]["is_invalid"] = "aria-invalid" in context["widget"]["attrs"]
         given = [text for text in value or [] if text.strip()]
-        context["widget"]["values"] = [*given[:PAIRS_MAX], ""][:PAIRS_MAX]
+        context["widget"]["values"] = [*given[: self.count_max], ""][: self.count_max]
         return context
 
 
@@ -72,6 +88,31 @@ class PairsField(forms.Field):
                 _("At most %(max)d conditions at once. Remove some.") % {"max": PAIRS_MAX}
             )
         return [_pair(text) for text in texts]
+
+
+class TagsInput(PairsInput):
+    template_name = "threadsui/partials/tags_input.html"
+    count_max = TAGS_MAX
+
+
+class TagsField(forms.Field):
+    """Repeated names, cleaned to the tags, all of which a thread must have."""
+
+    widget = TagsInput
+
+    def clean(self, value):
+        names = list(dict.fromkeys(normal_tag_name(text) for text in value or [] if text.strip()))
+        if len(names) > TAGS_MAX:
+            raise ValidationError(
+                _("At most %(max)d tags at once. Remove some.") % {"max": TAGS_MAX}
+            )
+        found = {tag.name: tag for tag in Tag.objects.filter(name__in=names)} if names else {}
+        if missing := [name for name in names if name not in found]:
+            raise ValidationError(
+                _("There is no tag “%(name)s”. Check its spelling.")
+                % {"name": missing[0][:TAG_NAME_MAX_LENGTH]}
+            )
+        return [found[name] for name in names]
 
 
 def _pair(text):

@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from threadsui.models import AuditEvent, Connection, Submission, Thread, User
 
-from .filter_fields import ConnectionField, PairsField, PersonField
+from .filter_fields import (
+    ME,
+    NOBODY,
+    AssigneeField,
+    ConnectionField,
+    PairsField,
+    PersonField,
+    TagsField,
+)
 
 # Far enough either way for every record, near enough that no zone leaves what a database can say.
 DATES = [MinValueValidator(datetime.date(2000, 1, 1)), MaxValueValidator(datetime.date(2199, 1, 1))]
@@ -89,6 +97,10 @@ class FilterForm(forms.Form):
 
 class ThreadFilterForm(FilterForm):
     creator = PersonField(label=_("Created by"), required=False)
+    assigned = AssigneeField(
+        label=_("Assigned to"), required=False, help_text=_("A user name, “me” or “none”.")
+    )
+    tag = TagsField(label=_("Tag"), required=False)
     connection = ConnectionField()
     state = forms.ChoiceField(
         label=_("State"),
@@ -96,6 +108,24 @@ class ThreadFilterForm(FilterForm):
         choices=[("", _("Any")), *((state.value, state.label) for state in Thread.State)],
     )
     metadata = PairsField(label=_("Metadata"), required=False)
+
+    def __init__(self, data, *, reader=None):
+        """`reader`: the person that `assigned=me` means."""
+        super().__init__(data)
+        self.fields["assigned"].reader = reader
+
+    def criteria(self):
+        values = super().criteria()
+        if tags := values.pop("tag", None):
+            values["tags"] = tags
+        if assignee := values.pop("assigned", None):
+            values |= {"is_unassigned": True} if assignee == NOBODY else {"assignee": assignee}
+        return values
+
+    def _shown(self, field, raw):
+        if isinstance(field, AssigneeField):
+            return {ME: _("me"), NOBODY: _("nobody")}.get(raw.strip(), raw)
+        return super()._shown(field, raw)
 
 
 class SubmissionFilterForm(FilterForm):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from threadsui.models import Connection, MetadataPair, Thread, User
+from threadsui.models import Connection, MetadataPair, Tag, Thread, ThreadTag, User
 
 # Up to so many, the threads that carry a pair are looked up first; above, the newest threads are asked one by one.
 RARE_PAIR_MAX = 5_000
@@ -19,28 +19,52 @@ class ThreadFilters:
     text: str = ""
     creator: User | None = None
     connection: Connection | None = None
+    assignee: User | None = None
+    is_unassigned: bool = False
+    tags: list[Tag] = field(default_factory=list)  # all of them
     state: str = ""
     created_from: datetime | None = None
     created_before: datetime | None = None
     metadata: list[tuple[str, str | None]] = field(default_factory=list)  # no value: has the key
 
+    @property
+    def moment(self) -> str:
+        """The field that orders the list: of one tag's threads, that of `threadtag_newest_of_tag`."""
+        return "tagged_recorded_at" if self.tags else "recorded_at"
+
 
 def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
     """The threads that `filters` leaves, with what a list shows, in no order yet."""
-    threads = Thread.objects.defer("tool_resources", "refreshed_at", "deleted_by")
+    threads = _with_tags(
+        Thread.objects.defer("tool_resources", "refreshed_at", "deleted_by"), filters.tags
+    )
     if filters.creator:
         threads = threads.filter(creator=filters.creator)
+    if filters.assignee or filters.is_unassigned:
+        threads = threads.filter(assignee=filters.assignee)
     if filters.connection:
         threads = threads.filter(connection=filters.connection)
     if filters.state:
         threads = threads.filter(_in_state(filters.state))
     if filters.created_from:
-        threads = threads.filter(recorded_at__gte=filters.created_from)
+        threads = threads.filter(**{f"{filters.moment}__gte": filters.created_from})
     if filters.created_before:
-        threads = threads.filter(recorded_at__lt=filters.created_before)
+        threads = threads.filter(**{f"{filters.moment}__lt": filters.created_before})
     if filters.text:
         threads = threads.filter(_matching(filters.text))
     return _with_pairs(threads, filters.metadata)
+
+
+def _with_tags(threads: QuerySet[Thread], tags: list[Tag]) -> QuerySet[Thread]:
+    """By the first tag the threads are found, in their order; of those, the others are asked one by one."""
+    if not tags:
+        return threads
+    first, *others = tags
+    threads = threads.filter(thread_tags__tag=first)
+    threads = threads.annotate(tagged_recorded_at=F("thread_tags__recorded_at"))
+    for tag in others:
+        threads = threads.filter(Exists(ThreadTag.objects.filter(thread=OuterRef("pk"), tag=tag)))
+    return threads
 
 
 def _in_state(state: str) -> Q:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from threadsui.queries import related
+from threadsui.queries.tags import tags_of
 from threadsui.templatetags.ui import moment
 
 CHIPS_MAX = 2
@@ -27,8 +28,11 @@ class Cells:
 
 def thread_rows(threads, *, fixed_keys=()):
     """`fixed_keys`: the metadata keys that a filter names; they say nothing new, so their chips come last."""
-    people = related.people(thread.creator_id for thread in threads)
+    people = related.people(
+        pk for thread in threads for pk in (thread.creator_id, thread.assignee_id)
+    )
     connections = related.connections(thread.connection_id for thread in threads)
+    tags = tags_of(thread.pk for thread in threads)
     cells = Cells()
     base = reverse("threadsui:thread_list")
     for thread in threads:
@@ -39,6 +43,9 @@ def thread_rows(threads, *, fixed_keys=()):
             "remote_id": thread.remote_id,
             "connection": cells.connection(connections[thread.connection_id]),
             "person": cells.person(people.get(thread.creator_id)),
+            "assignee": cells.person(people[thread.assignee_id]) if thread.assignee_id else "",
+            "tags": tags[thread.pk][:CHIPS_MAX],
+            "more_tags": max(0, len(tags[thread.pk]) - CHIPS_MAX),
             "messages": thread.message_count,
             "pairs": pairs[:CHIPS_MAX],
             "more": max(0, len(pairs) - CHIPS_MAX),

@@ -1,5 +1,7 @@
 """The list of threads, and one thread as a page or in the list's drawer."""
 
+from dataclasses import replace
+
 from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -27,17 +29,18 @@ SHOW = {"": "Everything", "people": "People", "calls": "API calls"}
 @require_safe
 @requires("threadsui.view_thread")
 def thread_list(request):
-    form = ThreadFilterForm(request.GET)
+    form = ThreadFilterForm(request.GET, reader=request.user)
 
     def present(threads):
         keys = {key for key, _ in form.cleaned_data.get("metadata") or []}
         return list(thread_rows(threads, fixed_keys=keys))
 
+    filters = ThreadFilters(**form.criteria()) if form.is_valid() else ThreadFilters()
     return render_list(
         request,
-        THREADS,
+        replace(THREADS, field=filters.moment),
         form,
-        query=lambda criteria: threads_for_list(ThreadFilters(**criteria)),
+        query=lambda _criteria: threads_for_list(filters),
         present=present,
         context={
             "is_mine": form.data.get("creator") == request.user.username,

@@ -1,0 +1,36 @@
+"""Whose work a thread is: the console's own, so that no server is called."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from threadsui.audit.recording import record
+from threadsui.models import AuditEvent, Thread, User
+
+from .errors import ServiceError
+from .presence import locked
+
+
+def assign_thread(*, thread: Thread, assignee: User | None, actor: User) -> Thread:
+    """Make the thread `assignee`'s work, or nobody's. Returns the record; one that is so already stays as it is.
+
+    Raises ServiceError (param `assignee`), with nothing changed, for a person who may not work on threads (any more).
+    """
+    if assignee is not None and not assignee.has_perm("threadsui.triage_thread"):
+        raise ServiceError(
+            _("%(name)s cannot work on threads. Nothing was assigned. Choose another person.")
+            % {"name": assignee.display_name},
+            param="assignee",
+        )
+    with transaction.atomic():
+        current = locked(thread)
+        before = current.assignee
+        if before != assignee:
+            current.assignee = assignee
+            current.save(update_fields=["assignee"])
+            changes = {"assignee": {"old": _username(before), "new": _username(assignee)}}
+            record(AuditEvent.Action.THREAD_ASSIGNED, actor=actor, target=current, changes=changes)
+    return current
+
+
+def _username(person: User | None) -> str | None:
+    return person.get_username() if person else None
