@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+REQUIRED = ("secret_key", "encryption_keys", "audit_key")
+AUDIT_KEY_MIN_LENGTH = 32  # characters
 
 
 def _split(value: object) -> object:
@@ -24,7 +26,7 @@ CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 
 
 class Environment(BaseSettings):
-    """Read once by `settings.py`. Outside demo mode the two keys are required.
+    """Read once by `settings.py`. Outside demo mode the three keys are required.
 
     Being a setting itself, it is shown by `diffsettings` and on a debug page: no secret is in its repr or its errors.
     """
@@ -40,6 +42,9 @@ class Environment(BaseSettings):
     secret_key: str = Field(default="", repr=False, description="Signs sessions and CSRF tokens")
     encryption_keys: CommaSeparated = Field(
         default=[], repr=False, description="Fernet keys for stored secrets, newest first"
+    )
+    audit_key: CommaSeparated = Field(
+        default=[], repr=False, description="Seals the audit chain; earlier keys after the newest"
     )
     sandbox_key: str = Field(
         default="", repr=False, description="Bearer token that opens /sandbox/v1"
@@ -67,11 +72,13 @@ class Environment(BaseSettings):
             self.encryption_keys = self.encryption_keys or [
                 self.kept("encryption_key", Fernet.generate_key().decode())
             ]
-        missing = [name for name in ("secret_key", "encryption_keys") if not getattr(self, name)]
+            self.audit_key = self.audit_key or [self.kept("audit_key", secrets.token_urlsafe(48))]
+        missing = [name for name in REQUIRED if not getattr(self, name)]
         if missing:
             names = " and ".join(name.upper() for name in missing)
             raise SystemExit(f"Set {names} in the environment (see docs/operations.md), or DEMO=1.")
         self._check_encryption_keys()
+        self._check_audit_key()
         return self
 
     def _check_encryption_keys(self) -> None:
@@ -82,3 +89,11 @@ class Environment(BaseSettings):
                 raise SystemExit(
                     f"Key {place} of ENCRYPTION_KEYS is no Fernet key (see docs/operations.md)."
                 ) from None
+
+    def _check_audit_key(self) -> None:
+        for place, key in enumerate(self.audit_key, start=1):
+            if len(key) < AUDIT_KEY_MIN_LENGTH:
+                raise SystemExit(
+                    f"Key {place} of AUDIT_KEY has less than {AUDIT_KEY_MIN_LENGTH} characters "
+                    "(see docs/operations.md)."
+                )

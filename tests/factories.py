@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from threadsui.api import schema
+from threadsui.audit.appending import append
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
 from threadsui.models import (
@@ -162,7 +163,7 @@ def event(action="thread.created", *, actor=None, target=None, **fields):
     if actor is None:
         actor = user()
     target = target or thread(creator=actor or None)
-    return AuditEvent.objects.create(
+    made = AuditEvent(
         action=action,
         actor=actor or None,
         actor_name=actor.username if actor else "system",
@@ -171,3 +172,5 @@ def event(action="thread.created", *, actor=None, target=None, **fields):
         target_label=fields.pop("target_label", str(target)[:200]),
         **fields,
     )
+    append([made])
+    return made

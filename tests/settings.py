@@ -26,6 +26,7 @@ os.environ.update(
     DEBUG="0",
     SECRET_KEY="only-for-tests-and-long-enough-for-the-system-checks-of-django",
     ENCRYPTION_KEYS="dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    AUDIT_KEY="only-for-tests-and-long-enough-to-seal-what-they-do",
     SANDBOX_KEY="sandbox-key-of-the-tests",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     CSRF_TRUSTED_ORIGINS="",
@@ -35,7 +36,9 @@ os.environ.update(
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{DATA_DIR}/console.sqlite3")
 
 from dashboard.settings import *  # noqa: E402, F403 - the environment above comes first
-from dashboard.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
+from dashboard.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
+
+INSTALLED_APPS = ["tests.flushing", *INSTALLED_APPS]  # its `flush` goes before Django's
 
 for database in DATABASES.values():
     if database["ENGINE"].endswith("sqlite3"):

@@ -8,6 +8,7 @@ from dashboard.environment import Environment
 SECRETS = {
     "SECRET_KEY": "signs-everything",
     "ENCRYPTION_KEYS": "first-key,second-key",
+    "AUDIT_KEY": "seals-the-audit-chain",
     "SANDBOX_KEY": "opens-the-sandbox",
     "DATABASE_URL": "postgres://console:database-password@db/console",
 }
@@ -20,7 +21,13 @@ def test_environment_shows_no_secret(monkeypatch):
     shown = repr(Environment()) + str(Environment())
 
     assert "data_dir" in shown
-    for secret in ("signs-everything", "second-key", "opens-the-sandbox", "database-password"):
+    for secret in (
+        "signs-everything",
+        "second-key",
+        "seals-the-audit",
+        "opens-the-sandbox",
+        "database-password",
+    ):
         assert secret not in shown
 
 
@@ -36,13 +43,15 @@ def test_demo_makes_its_keys_once_for_its_owner_alone(monkeypatch, tmp_path):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.delenv("SECRET_KEY")
     monkeypatch.delenv("ENCRYPTION_KEYS")
+    monkeypatch.delenv("AUDIT_KEY")
 
     first, second = Environment().with_keys(), Environment().with_keys()
 
     assert first.secret_key
-    assert (first.secret_key, first.encryption_keys) == (second.secret_key, second.encryption_keys)
+    for name in ("secret_key", "encryption_keys", "audit_key"):
+        assert getattr(first, name) == getattr(second, name)
     made = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
-    assert made == {"secret_key": 0o600, "encryption_key": 0o600}
+    assert made == dict.fromkeys(["secret_key", "encryption_key", "audit_key"], 0o600)
 
 
 def test_key_that_is_none_stops_the_start_without_showing_it(monkeypatch):
@@ -52,3 +61,12 @@ def test_key_that_is_none_stops_the_start_without_showing_it(monkeypatch):
         Environment().with_keys()
 
     assert "not-a-key" not in str(caught.value)
+
+
+def test_audit_key_that_can_be_guessed_stops_the_start_without_showing_it(monkeypatch):
+    monkeypatch.setenv("AUDIT_KEY", f"{'k' * 32},short-one")
+
+    with pytest.raises(SystemExit, match="Key 2 of AUDIT_KEY has less than 32") as caught:
+        Environment().with_keys()
+
+    assert "short-one" not in str(caught.value)

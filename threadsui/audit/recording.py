@@ -7,6 +7,7 @@ from django.db import models
 
 from threadsui.models import AuditEvent, User
 
+from .appending import append
 from .context import current_context
 
 SYSTEM = "system"
@@ -16,19 +17,38 @@ def record(
     action: AuditEvent.Action,
     *,
     actor: User | None,
-    target: models.Model,
+    target: models.Model | type[models.Model],
     changes: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> AuditEvent:
-    """Write one event. Call it inside the transaction that makes the change; no actor means the system."""
+    """Write one event. Call it inside the transaction that makes the change; no actor means the system.
+
+    `target`: the record it is about, or a model for all of its records. Call it last in the transaction, where nothing
+    is waited for any more: everybody else's events wait from here to the commit. Several of them go by `append`.
+    """
+    event = new_event(action, actor=actor, target=target, changes=changes, reason=reason)
+    append([event])
+    return event
+
+
+def new_event(
+    action: AuditEvent.Action,
+    *,
+    actor: User | None,
+    target: models.Model | type[models.Model],
+    changes: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """An event of this request that is not written yet: see `append`."""
     context = current_context()
-    return AuditEvent.objects.create(
+    is_one = isinstance(target, models.Model)
+    return AuditEvent(
         action=action,
         actor=actor,
         actor_name=actor.get_username() if actor else SYSTEM,
         target_type=target._meta.label_lower,
-        target_id=str(target.pk),
-        target_label=str(target)[:200],
+        target_id=str(target.pk) if is_one else "",
+        target_label=str(target if is_one else target._meta.verbose_name_plural)[:200],
         changes=changes or {},
         reason=reason,
         correlation_id=context.correlation_id,

@@ -1,6 +1,7 @@
 """The records of the console, one file each."""
 
 from .api_call import ApiCall
+from .audit_chain import AuditCheckpoint, AuditHead, AuditVerification
 from .audit_event import AuditEvent
 from .connection import Connection
 from .draft import Draft
@@ -20,7 +21,10 @@ from .user import Role, User
 
 __all__ = [
     "ApiCall",
+    "AuditCheckpoint",
     "AuditEvent",
+    "AuditHead",
+    "AuditVerification",
     "Connection",
     "Draft",
     "ListName",

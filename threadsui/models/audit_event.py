@@ -18,7 +18,10 @@ class AuditEventQuerySet(models.QuerySet):
 
 
 class AuditEvent(models.Model):
-    """One thing one person, or the system, did. Written once; points at nothing it could block."""
+    """One thing one person, or the system, did. Written once, by `audit.record`; points at nothing it could block.
+
+    Its primary key is its number in the chain, from 1 and without gaps. `mac` seals what it says and the event before it.
+    """
 
     class Action(models.TextChoices):
         THREAD_CREATED = "thread.created", _("created the thread")
@@ -57,6 +60,7 @@ class AuditEvent(models.Model):
         OPERATION_FAILED = "operation.failed", _("stopped in a bulk operation")
         THREADS_EXPORT_STARTED = "threads.export_started", _("started an export of threads")
         THREADS_EXPORTED = "threads.exported", _("exported threads")
+        AUDIT_EXPORTED = "audit.exported", _("exported the audit history")
 
     action = models.CharField(max_length=40, choices=Action)
     actor = models.ForeignKey(
@@ -75,6 +79,8 @@ class AuditEvent(models.Model):
     correlation_id = models.CharField(max_length=64, blank=True)
     address = models.CharField(max_length=45, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    key_id = models.CharField(max_length=8)
+    mac = models.CharField(max_length=64)
 
     objects = AuditEventQuerySet.as_manager()
 
@@ -90,6 +96,7 @@ class AuditEvent(models.Model):
             models.CheckConstraint(
                 name="auditevent_actor_name_kept", condition=~models.Q(actor_name="")
             ),
+            models.CheckConstraint(name="auditevent_sealed", condition=~models.Q(mac="")),
         ]
 
     def __str__(self):
@@ -98,7 +105,7 @@ class AuditEvent(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise FieldError("Audit events are never changed.")
-        super().save(*args, **kwargs)
+        raise FieldError("Audit events are written by audit.record, which chains them.")
 
     def get_absolute_url(self):
         return reverse("threadsui:audit_detail", args=[self.pk])
