@@ -1,16 +1,24 @@
 """Background work, run by `manage.py db_worker`."""
 
+import time
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from .models import Operation
+from .queries.selections import threads_of
+from .services.bulk import fail_operation, run_step
 from .services.persistence import write_surely
 from .services.submissions import settle_overdue_submissions
 
 INTERVAL = timedelta(seconds=30)
 KEPT = timedelta(days=1)
+TURN = 10  # seconds of one bulk operation, before what else waits has its turn
+SILENT = timedelta(minutes=1)  # after which an operation counts as left behind by a killed process
+SILENT_EXPORT = timedelta(hours=1)  # a download may be held up by whoever reads it
 
 
 @task()
@@ -21,7 +29,37 @@ def settle_overdue():
     """
     write_surely(lambda: schedule_sweep(after=INTERVAL))
     _forget_old_runs()
-    return settle_overdue_submissions()
+    settled = settle_overdue_submissions()
+    resume_operations()
+    return settled
+
+
+@task()
+def run_operation(operation_id):
+    """Go on with a bulk operation for its turn; what is left is the next turn's."""
+    operation = Operation.objects.get(pk=operation_id)
+    end = time.monotonic() + TURN
+    while not operation.is_finished:
+        if time.monotonic() > end:
+            run_operation.enqueue(operation_id)
+            return
+        operation = run_step(operation=operation, threads=threads_of(operation))
+
+
+def resume_operations():
+    """Have those gone on with that nobody works on any more; stop those that an error ended, as it would again."""
+    now = timezone.now()
+    silent = Operation.objects.filter(finished_at=None, updated_at__lt=now - SILENT)
+    for operation in silent.exclude(kind=Operation.Kind.EXPORT):
+        statuses = set(_turns(operation).values_list("status", flat=True))
+        if TaskResultStatus.READY in statuses:
+            continue
+        if TaskResultStatus.FAILED in statuses:
+            fail_operation(operation=operation, error=_("An error stopped it. See the log."))
+        else:
+            run_operation.enqueue(operation.pk)
+    for operation in silent.filter(kind=Operation.Kind.EXPORT, updated_at__lt=now - SILENT_EXPORT):
+        fail_operation(operation=operation, error=_("The download ended before its last row."))
 
 
 def schedule_sweep(*, after=timedelta()):
@@ -38,9 +76,15 @@ def schedule_sweep(*, after=timedelta()):
 
 def _forget_old_runs():
     """2,880 runs a day would fill the table; this also takes away those that a kill left running for ever."""
-    old = _runs().filter(enqueued_at__lt=timezone.now() - KEPT)
+    ours = (settle_overdue.module_path, run_operation.module_path)
+    old = DBTaskResult.objects.filter(task_path__in=ours, enqueued_at__lt=timezone.now() - KEPT)
     old.exclude(status=TaskResultStatus.READY).delete()
 
 
 def _runs():
     return DBTaskResult.objects.filter(task_path=settle_overdue.module_path)
+
+
+def _turns(operation):
+    arguments = {"args": [operation.pk], "kwargs": {}}
+    return DBTaskResult.objects.filter(task_path=run_operation.module_path, args_kwargs=arguments)

@@ -1,0 +1,67 @@
+"""The threads that a bulk operation is about: named one by one, or all that matched when it was pressed.
+
+Filters are kept with the operation as plain JSON, so that another process, later, in another time zone, asks the very
+same: "me" is a person's number by then, and a day is two moments.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Max, Model, QuerySet
+
+from threadsui.models import Operation, Thread
+
+from .threads import ThreadFilters, threads_for_list
+
+
+def by_ids(ids: Iterable[int]) -> dict[str, Any]:
+    """A selection of these threads."""
+    return {"ids": sorted(set(ids))}
+
+
+def by_filters(filters: ThreadFilters) -> dict[str, Any]:
+    """A selection of all that `filters` leaves."""
+    values = {field.name: getattr(filters, field.name) for field in fields(filters)}
+    return {"criteria": {name: _stored(value) for name, value in values.items() if value}}
+
+
+def selected_threads(selection: dict[str, Any], newest_id: int | None = None) -> QuerySet[Thread]:
+    """The threads of a selection, in no order yet; of a filter's only those up to `newest_id`."""
+    if "ids" in selection:
+        return threads_for_list(ThreadFilters()).filter(pk__in=selection["ids"])
+    criteria = {name: _restored(value) for name, value in selection["criteria"].items()}
+    threads = threads_for_list(ThreadFilters(**criteria))
+    return threads if newest_id is None else threads.filter(pk__lte=newest_id)
+
+
+def threads_of(operation: Operation) -> QuerySet[Thread]:
+    return selected_threads(operation.selection, operation.newest_id)
+
+
+def newest_thread_id() -> int:
+    """The highest id there is now; 0 when there is no thread."""
+    return Thread.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, Model):
+        return {"record": value._meta.label_lower, "id": value.pk}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_stored(one) for one in value]
+    return value
+
+
+def _restored(value: Any) -> Any:
+    """Raises DoesNotExist when a record that the filter names was removed meanwhile."""
+    if isinstance(value, dict) and "record" in value:
+        return apps.get_model(value["record"])._default_manager.get(pk=value["id"])
+    if isinstance(value, dict) and "moment" in value:
+        return datetime.fromisoformat(value["moment"])
+    if isinstance(value, list):
+        return [_restored(one) for one in value]
+    return value

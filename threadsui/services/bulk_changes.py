@@ -1,0 +1,115 @@
+"""What a step of a bulk operation does to its threads. Each returns how many it changed, and writes an event for each.
+
+Called inside the step's transaction, with the threads locked; doing it twice changes nothing the second time. The
+events are those that the same change of one thread writes (tags.py, assignment.py).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from threadsui.audit.recording import record
+from threadsui.models import AuditEvent, Operation, Tag, Thread, ThreadTag, User
+
+from .errors import ServiceError
+from .tags import TAGS_MAX, checked_tag_name
+
+Action = AuditEvent.Action
+
+
+def tag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> int:
+    """Give each thread the tag. One that has it already, or has as many as fit, stays as it is."""
+    wanted = Tag.objects.filter(name=tag).first()
+    if wanted is None:
+        return 0
+    tagged = ThreadTag.objects.filter(thread__in=threads)
+    there = set(tagged.filter(tag=wanted).values_list("thread", flat=True))
+    counts = tagged.order_by().values("thread").annotate(number=Count("tag"))
+    full = {row["thread"] for row in counts if row["number"] >= TAGS_MAX}
+    chosen = [thread for thread in threads if thread.pk not in there | full]
+    ThreadTag.objects.bulk_create(
+        ThreadTag(thread=thread, tag=wanted, recorded_at=thread.recorded_at) for thread in chosen
+    )
+    return _record(Action.THREAD_TAGGED, actor, chosen, "tag", (None, tag))
+
+
+def untag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> int:
+    """Take the tag off each thread that has it."""
+    found = ThreadTag.objects.filter(thread__in=threads, tag__name=tag)
+    there = set(found.values_list("thread", flat=True))
+    found.delete()
+    chosen = [thread for thread in threads if thread.pk in there]
+    return _record(Action.THREAD_UNTAGGED, actor, chosen, "tag", (tag, None))
+
+
+def assign_threads(threads: Sequence[Thread], *, actor: User, assignee: str) -> int:
+    """Make the threads this person's work (a user name), or with "" nobody's."""
+    person = _assignee(assignee)
+    if assignee and person is None:
+        return 0
+    chosen = [one for one in threads if one.assignee_id != (person.pk if person else None)]
+    before = User.objects.in_bulk({one.assignee_id for one in chosen if one.assignee_id})
+    names = {pk: user.get_username() for pk, user in before.items()}
+    Thread.objects.filter(pk__in=[one.pk for one in chosen]).update(assignee=person)
+    for old in {one.assignee_id for one in chosen}:
+        theirs = [one for one in chosen if one.assignee_id == old]
+        values = (names.get(old or 0), assignee or None)
+        _record(Action.THREAD_ASSIGNED, actor, theirs, "assignee", values)
+    return len(chosen)
+
+
+CHANGES: dict[str, Callable[..., int]] = {
+    Operation.Kind.TAG: tag_threads,
+    Operation.Kind.UNTAG: untag_threads,
+    Operation.Kind.ASSIGN: assign_threads,
+}
+
+
+def checked_parameters(kind: str, *, actor: User, **given: str) -> dict[str, str]:
+    """The parameters as they are kept. Makes a tag that nobody used before, if `actor` may.
+
+    Raises ServiceError, at `tag` or `assignee`, for what cannot be done to any thread.
+    """
+    if kind == Operation.Kind.ASSIGN:
+        return {"assignee": _checked_assignee(given["assignee"])}
+    name = checked_tag_name(given["tag"])
+    if kind == Operation.Kind.TAG and actor.has_perm("threadsui.add_tag"):
+        Tag.objects.get_or_create(name=name)
+    elif not Tag.objects.filter(name=name).exists():
+        raise ServiceError(
+            _("There is no tag “%(name)s”. Nothing was changed. Choose another.") % {"name": name},
+            param="tag",
+        )
+    return {"tag": name}
+
+
+def _checked_assignee(username: str) -> str:
+    person = _assignee(username)
+    if username and person is None:
+        raise ServiceError(
+            _("%(name)s cannot work on threads. Nothing was assigned. Choose another person.")
+            % {"name": username},
+            param="assignee",
+        )
+    return username
+
+
+def _assignee(username: str) -> User | None:
+    person = User.objects.filter(username=username).first() if username else None
+    return person if person and person.has_perm("threadsui.triage_thread") else None
+
+
+def _record(
+    action: AuditEvent.Action,
+    actor: User,
+    threads: Sequence[Thread],
+    name: str,
+    values: tuple[Any, Any],
+) -> int:
+    """One event for each thread: its timeline shows a bulk change like any other."""
+    old, new = values
+    for thread in threads:
+        record(action, actor=actor, target=thread, changes={name: {"old": old, "new": new}})
+    return len(threads)
