@@ -12,12 +12,18 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Problem:
-    """One refused value. `param` is a path such as `messages[1].attachments[0].file_id`, or empty for the body."""
+    """One refused value. `param` is a path such as `messages[1].attachments[0].file_id`, or empty for the body.
+
+    `message` is `sentence % values`, in English, as the service has it; the two are there to be said in another
+    language.
+    """
 
     param: str
     code: str
     message: str
     context: dict[str, Any] = field(default_factory=dict, compare=False)
+    sentence: str = field(default="", compare=False)
+    values: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 class SchemaError(ValueError):
@@ -63,38 +69,57 @@ def _problem(error: ErrorDetails) -> Problem:
         kind = LENGTHS[kind, context["field_type"]]
         context["actual_length"] = len(error["input"])
     param = param_path(location)
-    code, template = RULES.get(kind, ("invalid_value", "Invalid '{param}': {expected}."))
-    words = {
+    code, sentence, *expected = RULES.get(kind, INVALID)
+    values = {
         "expected": error["msg"],
         **context,
         "param": param or "body",
         "got": _kind(error["input"]),
     }
-    return Problem(param, code, template.format_map(_Words(words)), context)
-
-
-class _Words(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "?"
+    if expected:
+        [values["expected"]] = expected
+    return Problem(param, code, sentence % values, context, sentence, values)
 
 
 def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    names = {bool: "a boolean", int: "an integer", float: "a decimal", str: "a string"}
-    names |= {list: "an array", dict: "an object"}
-    return names.get(type(value), "something else")
+    return "null" if value is None else KINDS.get(type(value), OTHER_KIND)
 
 
-def _wrong_type(expected: str) -> tuple[str, str]:
+def _(sentence: str) -> str:
+    """Mark a sentence for the catalogues. Whoever shows it translates it; here it stays as the service has it."""
+    return sentence
+
+
+A_STRING, AN_INTEGER = _("a string"), _("an integer")
+AN_ARRAY, AN_OBJECT = _("an array"), _("an object")
+OTHER_KIND = _("something else")
+KINDS: dict[type, str] = {
+    bool: _("a boolean"),
+    int: AN_INTEGER,
+    float: _("a decimal"),
+    str: A_STRING,
+    list: AN_ARRAY,
+    dict: AN_OBJECT,
+}
+
+# What is said of these in place of pydantic's own words, which `types` and `requests` give.
+_("a string must not contain NUL characters")
+_("expected a value without white space")
+_("expected an http or https URL")
+
+INVALID = ("invalid_value", _("Invalid '%(param)s': %(expected)s."))
+
+
+def _wrong_type(expected: str) -> tuple[str, str, str]:
     return (
         "invalid_type",
-        f"Invalid type for '{{param}}': expected {expected}, but got {{got}} instead.",
+        _("Invalid type for '%(param)s': expected %(expected)s, but got %(got)s instead."),
+        expected,
     )
 
 
-_OBJECT = _wrong_type("an object")
-_UNKNOWN = ("invalid_value", "Invalid value for '{param}': expected {expected}.")
+_OBJECT = _wrong_type(AN_OBJECT)
+_UNKNOWN = ("invalid_value", _("Invalid value for '%(param)s': expected %(expected)s."))
 
 LENGTHS = {
     ("too_long", "List"): "array_above_max_length",
@@ -102,65 +127,81 @@ LENGTHS = {
     ("too_short", "List"): "empty_array",
 }
 
-# pydantic's error type → (the service's code, its sentence)
-RULES: dict[str, tuple[str, str]] = {
-    "missing": ("missing_required_parameter", "Missing required parameter: '{param}'."),
-    "extra_forbidden": ("unknown_parameter", "Unknown parameter: '{param}'."),
-    "string_type": _wrong_type("a string"),
-    "string_unicode": _wrong_type("a string of valid Unicode"),
-    "int_type": _wrong_type("an integer"),
-    "list_type": _wrong_type("an array"),
+# pydantic's error type → (the service's code, its sentence, what is expected if pydantic does not say it so)
+RULES: dict[str, tuple[str, ...]] = {
+    "missing": ("missing_required_parameter", _("Missing required parameter: '%(param)s'.")),
+    "extra_forbidden": ("unknown_parameter", _("Unknown parameter: '%(param)s'.")),
+    "string_type": _wrong_type(A_STRING),
+    "string_unicode": _wrong_type(_("a string of valid Unicode")),
+    "int_type": _wrong_type(AN_INTEGER),
+    "list_type": _wrong_type(AN_ARRAY),
     "dict_type": _OBJECT,
     "model_type": _OBJECT,
     "model_attributes_type": _OBJECT,
     "invalid_part": _OBJECT,
-    "invalid_content": _wrong_type("a string or an array"),
+    "invalid_content": _wrong_type(_("a string or an array")),
     "unknown_type": _UNKNOWN,
     "literal_error": _UNKNOWN,
     "string_too_long": (
         "string_above_max_length",
-        "Invalid '{param}': string too long. Expected a string with maximum length {max_length}.",
+        _(
+            "Invalid '%(param)s': string too long. Expected a string with maximum length %(max_length)s."
+        ),
     ),
     "string_too_short": (
         "string_below_min_length",
-        "Invalid '{param}': string too short. Expected a string with minimum length {min_length}.",
+        _(
+            "Invalid '%(param)s': string too short. Expected a string with minimum length %(min_length)s."
+        ),
     ),
     "key_above_max_length": (
         "string_above_max_length",
-        "Invalid '{param}': key too long. Expected keys with maximum length {max_length}, "
-        "but got a key with length {actual_length} instead.",
+        _(
+            "Invalid '%(param)s': key too long. Expected keys with maximum length %(max_length)s, "
+            "but got a key with length %(actual_length)s instead."
+        ),
     ),
-    "empty_key": ("invalid_value", "Invalid '{param}': keys must not be empty."),
+    "empty_key": ("invalid_value", _("Invalid '%(param)s': keys must not be empty.")),
     "array_above_max_length": (
         "array_above_max_length",
-        "Invalid '{param}': array too long. Expected an array with maximum length {max_length}, "
-        "but got an array with length {actual_length} instead.",
+        _(
+            "Invalid '%(param)s': array too long. Expected an array with maximum length %(max_length)s, "
+            "but got an array with length %(actual_length)s instead."
+        ),
     ),
     "object_above_max_properties": (
         "object_above_max_properties",
-        "Invalid '{param}': too many properties. Expected an object with at most {max_length} "
-        "properties, but got an object with {actual_length} properties instead.",
+        _(
+            "Invalid '%(param)s': too many properties. Expected an object with at most %(max_length)s "
+            "properties, but got an object with %(actual_length)s properties instead."
+        ),
     ),
     "empty_array": (
         "empty_array",
-        "Invalid '{param}': empty array. Expected an array with minimum length {min_length}, "
-        "but got an empty array instead.",
+        _(
+            "Invalid '%(param)s': empty array. Expected an array with minimum length %(min_length)s, "
+            "but got an empty array instead."
+        ),
     ),
     "greater_than_equal": (
         "integer_below_min_value",
-        "Invalid '{param}': integer below minimum value. Expected a value >= {ge}.",
+        _("Invalid '%(param)s': integer below minimum value. Expected a value >= %(ge)s."),
     ),
     "less_than_equal": (
         "integer_above_max_value",
-        "Invalid '{param}': integer above maximum value. Expected a value <= {le}.",
+        _("Invalid '%(param)s': integer above maximum value. Expected a value <= %(le)s."),
     ),
     "mutually_exclusive": (
         "mutually_exclusive_parameters",
-        "Mutually exclusive parameters: '{param}.vector_store_ids' and '{param}.vector_stores'. "
-        "Ensure you are only providing one of them.",
+        _(
+            "Mutually exclusive parameters: '%(param)s.vector_store_ids' and '%(param)s.vector_stores'. "
+            "Ensure you are only providing one of them."
+        ),
     ),
     "missing_one_of": (
         "missing_required_parameter",
-        "Missing required parameter: one of '{param}.vector_store_ids' and '{param}.vector_stores'.",
+        _(
+            "Missing required parameter: one of '%(param)s.vector_store_ids' and '%(param)s.vector_stores'."
+        ),
     ),
 }
