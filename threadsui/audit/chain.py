@@ -9,7 +9,7 @@ from .keys import Key, current_key
 
 
 def link(key: Key, previous: str, text: str) -> str:
-    """The MAC of the event with the canonical content `text`, after the event whose MAC is `previous` ("" before the first)."""
+    """The MAC of the event with the canonical content `text`. `previous`: that of the event before ("" for the first)."""
     return key.seal("event", previous, text)
 
 

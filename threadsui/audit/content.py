@@ -1,8 +1,8 @@
 """The canonical content of an audit event: the one text that its MAC is about, whichever engine keeps the row.
 
-It is the JSON of the stored fields with sorted keys, no spaces and ASCII alone. PostgreSQL's `jsonb` orders keys anew and
-rewrites numbers (`1e2` comes back as `100`), hence one spelling for each number. Times are UTC, to the microsecond. A field
-at its empty value (null, "", {}) is left out: a field that is added one day changes nothing about the events before it.
+It is the JSON of the stored fields with sorted keys, no spaces and ASCII alone. PostgreSQL's `jsonb` orders keys anew
+and rewrites numbers (`1e2` comes back as `100`), hence one spelling for each number. Times are UTC, to the microsecond.
+A field at its empty value (null, "", {}) is left out: a field that is added one day changes no event before it.
 
 docs/verify_audit.py does the same without Django. What is here is a format: changing it breaks every chain there is.
 """
@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 
 from threadsui.models import AuditEvent
 
-# What is read of a row, in this order. `changes` as its JSON text, because only there a number's spelling is ours to read.
+# What is read of a row, in this order. `changes` as its JSON text: only there a number's spelling is ours to read.
 COLUMNS = (
     "id",
     "created_at",

@@ -1,4 +1,4 @@
-"""What the databases refuse by themselves: to change or delete an audit event or a checkpoint, or to move the head back.
+"""What the databases refuse by themselves: changing or deleting an audit event or a checkpoint, moving the head back.
 
 Triggers stop mistakes and what gets in through the console. Who owns the database can drop them: that is found, by
 `manage.py audit_verify`, like whatever is done then.

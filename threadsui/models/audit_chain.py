@@ -32,9 +32,10 @@ class AuditHead(models.Model):
 
 
 class AuditCheckpoint(models.Model):
-    """What the chain was at a moment: how many events, and the last one's MAC. Its primary key is its number, without gaps.
+    """What the chain was at a moment: how many events, and the last one's MAC.
 
-    Written once, like an event. A copy of each is in a file beside the database and in the log: see docs/audit.md.
+    Its primary key is its number, without gaps. Written once, like an event. A copy of each is in a file beside the
+    database and in the log: see docs/audit.md.
     """
 
     number = models.PositiveBigIntegerField()
@@ -68,10 +69,10 @@ class AuditVerification(models.Model):
     finished_at = models.DateTimeField()
     number = models.PositiveBigIntegerField()  # verified up to this event
     problem = models.CharField(max_length=20, choices=Problem, blank=True)
-    bad_number = models.PositiveBigIntegerField(
-        null=True
-    )  # the first event that is not as it was written
-    explanation = models.TextField(blank=True)
+    # The first event (or, if the problem is one of theirs, checkpoint) that is not as it was written, and the last one
+    # that the same is said of.
+    bad_number = models.PositiveBigIntegerField(null=True)
+    bad_until = models.PositiveBigIntegerField(null=True)
     key_id = models.CharField(max_length=8)
     seal = models.CharField(max_length=64)
 

@@ -20,7 +20,7 @@ class AuditEventQuerySet(models.QuerySet):
 class AuditEvent(models.Model):
     """One thing one person, or the system, did. Written once, by `audit.record`; points at nothing it could block.
 
-    Its primary key is its number in the chain, from 1 and without gaps. `mac` seals what it says and the event before it.
+    Its primary key is its number in the chain, from 1 and without gaps. `mac` seals what it says and the event before.
     """
 
     class Action(models.TextChoices):

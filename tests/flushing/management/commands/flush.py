@@ -5,7 +5,7 @@ from threadsui.audit import triggers
 
 
 class Command(flush.Command):
-    """Django's own, with which a test that commits ends; the triggers are away meanwhile, and are back for the next test."""
+    """Django's own, with which a test that commits ends. The triggers are away meanwhile."""
 
     def handle(self, **options):
         connection = connections[options["database"]]
