@@ -9,7 +9,15 @@ class MetadataPair(models.Model):
     value = models.CharField(max_length=512)
 
     class Meta:
-        indexes = [models.Index(name="metadatapair_found", fields=["key", "value", "-thread"])]
+        indexes = [
+            models.Index(name="metadatapair_found", fields=["key", "value", "-thread"]),
+            # A value whose key one does not know, or the beginning of one: the palette.
+            models.Index(
+                name="metadatapair_by_value",
+                fields=["value", "-thread"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],  # PostgreSQL's, for beginnings
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(name="metadatapair_key_once", fields=["thread", "key"])
         ]

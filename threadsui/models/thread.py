@@ -63,6 +63,11 @@ class Thread(models.Model):
         ]
         indexes = [
             models.Index(name="thread_newest", fields=["-recorded_at", "-id"]),
+            models.Index(
+                name="thread_by_remote_id",
+                fields=["remote_id"],
+                opclasses=["varchar_pattern_ops"],  # PostgreSQL's, for the beginning of an id
+            ),
             models.Index(name="thread_by_creator", fields=["creator", "-recorded_at", "-id"]),
             models.Index(name="thread_by_assignee", fields=["assignee", "-recorded_at", "-id"]),
             models.Index(name="thread_by_connection", fields=["connection", "-recorded_at", "-id"]),
