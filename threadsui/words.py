@@ -30,6 +30,9 @@ def _separators(language: str | None) -> dict[int, str]:
     return {} if (thousands, point) == (",", ".") else str.maketrans({",": thousands, ".": point})
 
 
+lazy_number = lazy(number, str)
+
+
 def _fill(sentence: str, values: Mapping[str, Any]) -> str:
     return sentence % values
 

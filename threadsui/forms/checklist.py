@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from threadsui.api.schema import limits
+from threadsui.words import number
 
 from .fields import numbered_lines
 from .places import problems
@@ -43,19 +46,19 @@ def checklist(form):
 def _problems(form):
     """What is wrong, in the first sentence of its message, and where."""
     for problem in problems(form):
-        said, _, _ = problem.message.partition(". ")
-        where = problem.label[:1].lower() + problem.label[1:] if problem.place.label else ""
-        yield Item(said.removesuffix("."), where, "danger", problem.target)
+        said = problem.message.partition(". ")[0]
+        yield Item(said.removesuffix("."), problem.place.in_a_sentence, "danger", problem.target)
 
 
 def _warnings(form):
     if not form.messages.kept:
-        yield Item("No messages: an empty thread", tone="warn")
-    for number, message in enumerate(form.messages.forms, start=1):
+        yield Item(_("No messages: an empty thread"), tone="warn")
+    for message in form.messages.forms:
         for attachment in message.attachments.forms:
             if attachment.has_no_tool:
                 target = attachment["file_id"].auto_id
-                yield Item("Attachment without a tool", f"message {number}", "warn", target)
+                where = _("message %(number)s") % {"number": message.number}
+                yield Item(_("Attachment without a tool"), where, "warn", target)
 
 
 def _limits(form):
@@ -63,15 +66,15 @@ def _limits(form):
     files = numbered_lines(form.typed["code_interpreter_file_ids"])
     longest = max((message.length for message in form.messages.forms), default=0)
     rows = (
-        ("Messages", len(form.messages.kept), limits.MESSAGES_MAX),
-        ("Longest message", longest, limits.MESSAGE_TEXT_MAX_LENGTH),
-        ("Thread metadata", len(form.metadata.kept), limits.METADATA_MAX_PAIRS),
-        ("Longest metadata value", _longest_value(form), limits.METADATA_VALUE_MAX_LENGTH),
-        ("Code interpreter files", len(files), limits.CODE_INTERPRETER_FILES_MAX),
+        (_("Messages"), len(form.messages.kept), limits.MESSAGES_MAX),
+        (_("Longest message"), longest, limits.MESSAGE_TEXT_MAX_LENGTH),
+        (_("Thread metadata"), len(form.metadata.kept), limits.METADATA_MAX_PAIRS),
+        (_("Longest metadata value"), _longest_value(form), limits.METADATA_VALUE_MAX_LENGTH),
+        (_("Code interpreter files"), len(files), limits.CODE_INTERPRETER_FILES_MAX),
     )
     for label, used, limit in rows:
         if used <= limit:
-            yield Item(label, f"{used:,}/{limit:,}")
+            yield Item(label, f"{number(used)}/{number(limit)}")
 
 
 def _longest_value(form):

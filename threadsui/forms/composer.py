@@ -6,6 +6,7 @@ Field names are a public contract (docs: the composer's field names); a short ha
 from copy import deepcopy
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from threadsui.api import schema
 
@@ -13,19 +14,18 @@ from . import params
 from .messages import MessageFormSet
 from .metadata import MetadataFormSet
 from .row_counts import too_many_rows, uncounted_rows
-from .sentences import NOTHING_SENT, from_schema, too_long
+from .sentences import from_schema, too_long, unsent
 from .tool_resources import ToolResourcesForm
 
 TITLE_MAX_LENGTH = 200
+CONNECTION_MISSING = unsent(_("This connection is not there, or is switched off. Choose another."))
 
 
 class ComposerForm(ToolResourcesForm):
     """Once valid: `body` is the CreateThread to send; `token`, `connection` and `title` are in `cleaned_data`."""
 
     nested = {"messages": MessageFormSet, "metadata": MetadataFormSet} | ToolResourcesForm.nested
-    lost_token = (
-        f"This form has lost its token, which keeps it from being sent twice. {NOTHING_SENT}"
-    )
+    lost_token = unsent(_("This form has lost its token, which keeps it from being sent twice."))
 
     token = forms.UUIDField(error_messages={"required": lost_token, "invalid": lost_token})
     connection = forms.ChoiceField(required=False)
@@ -42,9 +42,7 @@ class ComposerForm(ToolResourcesForm):
         field = self.fields["connection"] = deepcopy(self.fields["connection"])
         field.choices = connections
         field.initial = default_connection
-        field.error_messages["invalid_choice"] = (
-            f"This connection is not there, or is switched off. Choose another. {NOTHING_SENT}"
-        )
+        field.error_messages["invalid_choice"] = CONNECTION_MISSING
 
     @property
     def connection_shown(self):
@@ -53,13 +51,13 @@ class ComposerForm(ToolResourcesForm):
     def clean_connection(self):
         slug = self.cleaned_data["connection"] or self.default_connection
         if not slug:
-            raise forms.ValidationError(f"Choose a connection. {NOTHING_SENT}")
+            raise forms.ValidationError(unsent(_("Choose a connection.")))
         return slug
 
     def clean_title(self):
         title = self.cleaned_data["title"]
         if len(title) > TITLE_MAX_LENGTH:
-            raise forms.ValidationError(too_long(len(title), TITLE_MAX_LENGTH, "title"))
+            raise forms.ValidationError(too_long(len(title), TITLE_MAX_LENGTH, _("title")))
         return title
 
     def clean(self):

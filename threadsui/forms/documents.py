@@ -8,11 +8,13 @@ import re
 from collections import Counter
 
 import yaml
+from django.utils.translation import gettext as _
 
 from threadsui.api import schema
+from threadsui.words import number
 
-from .document_errors import DEPTH_MAX, TOO_DEEP, TOO_MANY, VALUES_MAX, DocumentError, visible
-from .yaml_reader import YamlReader
+from .document_errors import DEPTH_MAX, TOO_DEEP, TOO_MANY, VALUES_MAX, DocumentError, at, visible
+from .yaml_reader import TwinKeyError, YamlReader
 
 BYTES_MAX = 4 * 1024 * 1024
 NOT_A_NUMBER = re.compile(r'"(?:\\.|[^"\\])*"|(-?Infinity|NaN)')
@@ -21,26 +23,26 @@ NOT_A_NUMBER = re.compile(r'"(?:\\.|[^"\\])*"|(-?Infinity|NaN)')
 def decode(content):
     """Bytes as text: UTF-8, with or without a byte order mark."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise DocumentError("This file is in UTF-16. Save it as UTF-8 and choose it again.")
+        raise DocumentError(_("This file is in UTF-16. Save it as UTF-8 and choose it again."))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
         line = content.count(b"\n", 0, exc.start) + 1
-        raise DocumentError(
-            f"This file is not in UTF-8: see line {line}, byte {exc.start + 1:,} of the file. "
+        said = _(
+            "This file is not in UTF-8: see line %(line)s, byte %(byte)s of the file. "
             "Save it as UTF-8 and choose it again."
-        ) from exc
+        )
+        raise DocumentError(said % {"line": line, "byte": number(exc.start + 1)}) from exc
 
 
 def read_document(text):
     """The text's value, made of dict, list, str, int, float, bool, None and Misread. Raises DocumentError."""
     text = text.removeprefix("\ufeff")
     if len(text) > BYTES_MAX or len(text.encode(errors="replace")) > BYTES_MAX:
-        raise DocumentError(
-            f"This is more than {BYTES_MAX // 1024**2} MiB, the limit for one body. Make it smaller."
-        )
+        said = _("This is more than %(max)s MiB, the limit for one body. Make it smaller.")
+        raise DocumentError(said % {"max": BYTES_MAX // 1024**2})
     if not text.strip():
-        raise DocumentError("There is nothing to import. Paste a body or choose a file.")
+        raise DocumentError(_("There is nothing to import. Paste a body or choose a file."))
     try:
         value = _json(text)
     except json.JSONDecodeError as exc:
@@ -61,7 +63,7 @@ def _json(text):
     except json.JSONDecodeError:
         raise
     except ValueError as exc:  # Python's limit on the digits of a whole number
-        raise DocumentError("A number in it has thousands of digits. Correct it.") from exc
+        raise DocumentError(_("A number in it has thousands of digits. Correct it.")) from exc
 
 
 class _TwinError(Exception):
@@ -75,7 +77,7 @@ class _ConstantError(Exception):
 def _no_twins(pairs):
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
-        [(twin, _)] = Counter(name for name, _value in pairs).most_common(1)
+        [(twin, _times)] = Counter(name for name, _value in pairs).most_common(1)
         raise _TwinError(twin)
     return mapping
 
@@ -88,18 +90,21 @@ def _where_twins_are(text, twin):
     """JSON's parser does not tell where; nearly all JSON is YAML, whose parser does."""
     try:
         YamlReader(text).read()
-    except DocumentError as exc:
-        if "twice" in str(exc):
-            return str(exc)
-    except yaml.YAMLError:
+    except TwinKeyError as exc:
+        return str(exc)
+    except (DocumentError, yaml.YAMLError):
         pass
-    return f"The key “{visible(twin)}” is there twice in one object. Remove or rename one."
+    said = _("The key “%(key)s” is there twice in one object. Remove or rename one.")
+    return said % {"key": visible(twin)}
 
 
 def _where_constant_is(text, constant):
     found = next((match for match in NOT_A_NUMBER.finditer(text) if match[1]), None)
-    where = f"Line {text.count(chr(10), 0, found.start()) + 1}: " if found else ""
-    return f"{where}{constant} is no number in JSON. Replace it."
+    said = _("%(word)s is no number in JSON. Replace it.") % {"word": constant}
+    if found is None:
+        return said
+    line = text.count("\n", 0, found.start()) + 1
+    return _("Line %(number)s: %(error)s") % {"number": line, "error": said}
 
 
 def _yaml_instead(text, json_error):
@@ -108,20 +113,19 @@ def _yaml_instead(text, json_error):
     except yaml.YAMLError as exc:
         looks_like_json = text.lstrip()[:1] in {"{", "[", '"'}
         if looks_like_json:
-            raise DocumentError(
-                f"Line {json_error.lineno}, column {json_error.colno}: this is not JSON: "
-                f"{json_error.msg[:1].lower()}{json_error.msg[1:]}. Correct it there."
-            ) from exc
+            problem = f"{json_error.msg[:1].lower()}{json_error.msg[1:]}"
+            said = _("this is not JSON: %(problem)s. Correct it there.") % {"problem": problem}
+            raise DocumentError(at(json_error.lineno, json_error.colno, said)) from exc
         raise DocumentError(_yaml_sentence(exc)) from exc
 
 
 def _yaml_sentence(error):
     mark = getattr(error, "problem_mark", None)
-    where = f"Line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-    problem = (
-        getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    )
-    return f"{where}this is neither JSON nor YAML: {problem}. Correct it there."
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None)
+    said = _("this is neither JSON nor YAML: %(problem)s. Correct it there.") % {
+        "problem": problem or _("it cannot be read")
+    }
+    return at(mark.line + 1, mark.column + 1, said) if mark else said
 
 
 def _check(value):
@@ -146,14 +150,18 @@ def _check(value):
 
 
 def _check_text(text, path):
-    where = visible(schema.param_path(path)) or "The body"
+    where = visible(schema.param_path(path)) or _("The body")
     if "\x00" in text:
         raise DocumentError(
-            f"{where} holds an invisible NUL character (\\u0000). Remove it: it cannot be stored."
+            _(
+                "%(where)s holds an invisible NUL character (\\u0000). Remove it: it cannot be stored."
+            )
+            % {"where": where}
         )
     try:
         text.encode()
     except UnicodeEncodeError:
         raise DocumentError(
-            f"{where} holds half a character (a lone surrogate). Replace it: it cannot be sent."
+            _("%(where)s holds half a character (a lone surrogate). Replace it: it cannot be sent.")
+            % {"where": where}
         ) from None

@@ -2,17 +2,18 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 from pydantic import ValidationError as SchemaValidationError
 
 from threadsui.api.schema.types import Identifier, WebAddress
 
-from .sentences import NOTHING_SENT, too_long, too_many
+from .sentences import one_word, too_long, too_many, unsent
 
-NUL = (
-    "This holds an invisible NUL character (U+0000), which cannot be stored. "
-    f"Remove it. {NOTHING_SENT}"
+NUL = unsent(
+    _("This holds an invisible NUL character (U+0000), which cannot be stored. Remove it.")
 )
+TEXT, FILE_ID = _("text"), _("file id")
 _IDENTIFIER = TypeAdapter(Identifier)
 _WEB_ADDRESS = TypeAdapter(WebAddress)
 
@@ -22,7 +23,7 @@ class TextField(forms.CharField):
 
     default_error_messages = {"null_characters_not_allowed": NUL}
 
-    def __init__(self, *, limit=None, noun="text", required=False, **kwargs):
+    def __init__(self, *, limit=None, noun=TEXT, required=False, **kwargs):
         super().__init__(required=required, strip=False, **kwargs)
         self.limit, self.noun = limit, noun
 
@@ -52,20 +53,18 @@ class CheckedField(forms.CharField):
 
 
 class IdentifierField(CheckedField):
-    def __init__(self, *, noun="file id", **kwargs):
-        sentence = f"A {noun} is one word, without spaces. Correct it. {NOTHING_SENT}"
-        super().__init__(sentence=sentence, **kwargs)
+    def __init__(self, *, noun=FILE_ID, **kwargs):
+        super().__init__(sentence=one_word(noun), **kwargs)
 
 
 class WebAddressField(CheckedField):
     kind = _WEB_ADDRESS
 
     def __init__(self, **kwargs):
-        sentence = (
-            "An image address starts with http:// or https:// and has no spaces. "
-            f"Correct it. {NOTHING_SENT}"
+        sentence = _(
+            "An image address starts with http:// or https:// and has no spaces. Correct it."
         )
-        super().__init__(sentence=sentence, **kwargs)
+        super().__init__(sentence=unsent(sentence), **kwargs)
 
 
 class IdentifierListField(forms.CharField):
@@ -74,14 +73,17 @@ class IdentifierListField(forms.CharField):
     widget = forms.Textarea
     default_error_messages = {"null_characters_not_allowed": NUL}
 
-    def __init__(self, *, limit, noun, one="file id", **kwargs):
+    def __init__(self, *, limit, noun, one=FILE_ID, **kwargs):
         super().__init__(required=False, **kwargs)
         self.limit, self.noun, self.one = limit, noun, one
 
     def clean(self, value):
         ids = [line for _number, line in numbered_lines(super().clean(value))]
         errors = [
-            f"Line {number}: a {self.one} is one word, without spaces. Correct it. {NOTHING_SENT}"
+            unsent(
+                _("Line %(number)s: a %(noun)s is one word, without spaces. Correct it.")
+                % {"number": number, "noun": self.one}
+            )
             for number, line in numbered_lines(value or "")
             if not accepts(_IDENTIFIER, line)
         ]

@@ -1,8 +1,11 @@
 """A pasted or uploaded body, judged by the contract; every problem in plain words."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from threadsui.api import schema
+from threadsui.words import number, told
 
 from .composer import ComposerForm
 from .document_errors import DocumentError, visible
@@ -34,7 +37,8 @@ class ImportForm(forms.Form):
         self.values = ComposerForm.values_of(schema.canonical(self.payload))
         if _rows(self.values) > ROWS_MAX:
             raise forms.ValidationError(
-                f"The form can show {ROWS_MAX:,} rows; this body needs more. Make it smaller."
+                _("The form can show %(max)s rows; this body needs more. Make it smaller.")
+                % {"max": number(ROWS_MAX)}
             )
 
     def _text(self):
@@ -43,13 +47,14 @@ class ImportForm(forms.Form):
             return pasted
         if pasted.strip():
             raise DocumentError(
-                "There is a pasted body and a file. Clear the text or leave the file out: one at a time."
+                _(
+                    "There is a pasted body and a file. Clear the text or leave the file out: one at a time."
+                )
             )
         if file.size > BYTES_MAX:
-            raise DocumentError(
-                f"This file is {file.size / 1024**2:.1f} MiB; the limit is {BYTES_MAX // 1024**2} MiB. "
-                "Make it smaller."
-            )
+            said = _("This file is %(size)s MiB; the limit is %(max)s MiB. Make it smaller.")
+            values = {"size": number(file.size / 1024**2, 1), "max": BYTES_MAX // 1024**2}
+            raise DocumentError(said % values)
         return decode(file.read())
 
 
@@ -57,15 +62,19 @@ def parse_body(value):
     """A decoded document as CreateThread. Raises DocumentError or SchemaError, both in plain words."""
     if isinstance(value, list):
         raise DocumentError(
-            "This is a list. A body is one object with messages, metadata and tool_resources: "
-            "import one body at a time."
+            _(
+                "This is a list. A body is one object with messages, metadata and tool_resources: "
+                "import one body at a time."
+            )
         )
     if not isinstance(value, dict):
-        raise DocumentError("This is a single value. A body is an object, such as {}.")
+        raise DocumentError(_("This is a single value. A body is an object, such as {}."))
     if value.get("object") == "thread" or set(value) >= ANSWER_KEYS:
         raise DocumentError(
-            "This is a thread as a server answers it, not the body of a request. "
-            "Remove id, object and created_at, and add its messages if it should have any."
+            _(
+                "This is a thread as a server answers it, not the body of a request. "
+                "Remove id, object and created_at, and add its messages if it should have any."
+            )
         )
     try:
         return schema.parse(schema.CreateThread, value)
@@ -75,27 +84,28 @@ def parse_body(value):
 
 
 def _in_plain_words(problem, body):
-    where = visible(problem.param) or "The body"
+    where = visible(problem.param) or _("The body")
     found = _value_at(body, problem.param)
     wants_text = "expected a string" in problem.message
     if isinstance(found, Misread) and wants_text:
-        said = (
-            f'must be text, but YAML reads {found} as {found.read_as}; put it in quotes: "{found}".'
-        )
+        said = _(
+            'must be text, but YAML reads %(text)s as %(kind)s; put it in quotes: "%(text)s".'
+        ) % {"text": found, "kind": found.read_as}
     elif isinstance(found, (bool, int, float)) and wants_text:
-        said = f'must be text; put it in quotes: "{_spelled(found)}".'
+        said = _('must be text; put it in quotes: "%(text)s".') % {"text": _spelled(found)}
     elif isinstance(found, Misread):
-        said = f"has the wrong type: YAML reads {found} as {found.read_as}."
+        said = _("has the wrong type: YAML reads %(text)s as %(kind)s.")
+        said %= {"text": found, "kind": found.read_as}
     elif problem.code in PLAIN:
         said = PLAIN[problem.code]
     else:
-        said = visible(problem.message)
+        said = visible(told(problem.sentence, problem.values))
     return schema.Problem(problem.param, problem.code, f"{where}: {said}", problem.context)
 
 
 PLAIN = {
-    "unknown_parameter": "no request has this. Remove it.",
-    "missing_required_parameter": "this is required, and missing.",
+    "unknown_parameter": gettext_lazy("no request has this. Remove it."),
+    "missing_required_parameter": gettext_lazy("this is required, and missing."),
     "mutually_exclusive_parameters": BOTH_FORMS,
 }
 

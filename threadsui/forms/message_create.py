@@ -1,20 +1,24 @@
 """One message for a thread that exists: the composer's message, with a token of its own."""
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from threadsui.api import schema
 
 from . import params
 from .messages import MessageForm
-from .sentences import NOTHING_SENT, from_schema
+from .row_counts import uncounted
+from .sentences import from_schema, unsent
 
 
 class MessageCreateForm(MessageForm):
     """Once valid: `body` is the CreateMessage to send, and `cleaned_data["token"]` makes the press count once."""
 
-    lost_token = (
-        f"This form has lost its token, which keeps it from being sent twice. {NOTHING_SENT} "
-        "Send it again."
+    lost_token = format_lazy(
+        "{} {}",
+        unsent(_("This form has lost its token, which keeps it from being sent twice.")),
+        _("Send it again."),
     )
     says_nothing = MessageForm.says_nothing | {"token"}
 
@@ -33,11 +37,7 @@ class MessageCreateForm(MessageForm):
     def _check_counted(self, name, field):
         """Rows that nobody counted would be lost in silence."""
         if f"{name}-TOTAL_FORMS" not in self.data:
-            self.add_error(
-                None,
-                f"“{field}” came without “{name}-TOTAL_FORMS”, which says how many rows there are. "
-                f"{NOTHING_SENT} Add it and send the form again.",
-            )
+            self.add_error(None, uncounted(field, f"{name}-TOTAL_FORMS"))
 
     def is_valid(self):
         """Judges every field of every row; the whole then passes through the contract itself."""

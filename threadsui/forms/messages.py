@@ -1,24 +1,30 @@
 """A message: role, text, further parts, attachments, metadata; and the way back from the API's JSON."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from threadsui.api.schema import limits
+from threadsui.words import number
 
 from .fields import IdentifierField, TextField, WebAddressField
 from .metadata import MetadataFormSet
 from .nested import NestedForm, RowFormSet
-from .sentences import NOTHING_SENT
+from .sentences import unsent
 
-ROLES = [("user", "User"), ("assistant", "Assistant")]
-DETAILS = [("", "Detail"), ("auto", "Auto"), ("low", "Low"), ("high", "High")]
-TOOLS = [("code_interpreter", "Code interpreter"), ("file_search", "File search")]
-PART_TYPES = [("text", "Text"), ("image_url", "Image URL"), ("image_file", "Image file")]
+ROLES = [("user", _("User")), ("assistant", _("Assistant"))]
+DETAILS = [("", _("Detail")), ("auto", _("Auto")), ("low", _("Low")), ("high", _("High"))]
+TOOLS = [("code_interpreter", _("Code interpreter")), ("file_search", _("File search"))]
+PART_TYPES = [
+    ("text", _("Text")),
+    ("image_url", _("Image URL")),
+    ("image_file", _("Image file")),
+]
 PART_FIELD = {"text": "text", "image_url": "url", "image_file": "file_id"}
-SHOWN = {"text": "Text", "url": "Image address", "file_id": "File id of the image"}
+SHOWN = {"text": _("Text"), "url": _("Image address"), "file_id": _("File id of the image")}
 PART_MISSING = {
-    "text": f"This part has no text. Write some or remove the part. {NOTHING_SENT}",
-    "image_url": f"This image has no address. Enter one or remove the image. {NOTHING_SENT}",
-    "image_file": f"This image has no file id. Enter one or remove the image. {NOTHING_SENT}",
+    "text": unsent(_("This part has no text. Write some or remove the part.")),
+    "image_url": unsent(_("This image has no address. Enter one or remove the image.")),
+    "image_file": unsent(_("This image has no file id. Enter one or remove the image.")),
 }
 
 
@@ -35,13 +41,11 @@ class PartForm(NestedForm):
 
     says_nothing = frozenset({"type"})
 
-    type = choice(PART_TYPES, f"Choose what this part is. {NOTHING_SENT}")
+    type = choice(PART_TYPES, unsent(_("Choose what this part is.")))
     text = TextField(limit=limits.MESSAGE_TEXT_MAX_LENGTH)
     file_id = IdentifierField()
     url = WebAddressField()
-    detail = choice(
-        DETAILS, f"Choose auto, low or high, or leave it. {NOTHING_SENT}", required=False
-    )
+    detail = choice(DETAILS, unsent(_("Choose auto, low or high, or leave it.")), required=False)
 
     def clean(self):
         kind = self.cleaned_data.get("type")
@@ -97,8 +101,8 @@ class PartForm(NestedForm):
 
 class PartFormSet(RowFormSet):
     form = PartForm
-    noun = "parts"
-    row_label = "part"
+    noun = _("parts")
+    row_label = _("part")
 
 
 class AttachmentForm(NestedForm):
@@ -107,15 +111,13 @@ class AttachmentForm(NestedForm):
     file_id = IdentifierField(
         required=True,
         error_messages={
-            "required": f"This attachment has no file id. Enter one or remove it. {NOTHING_SENT}"
+            "required": unsent(_("This attachment has no file id. Enter one or remove it."))
         },
     )
     tools = forms.MultipleChoiceField(
         choices=TOOLS,
         required=False,
-        error_messages={
-            "invalid_choice": f"A tool is code interpreter or file search. {NOTHING_SENT}"
-        },
+        error_messages={"invalid_choice": unsent(_("A tool is code interpreter or file search."))},
     )
 
     @property
@@ -134,8 +136,8 @@ class AttachmentForm(NestedForm):
 
 class AttachmentFormSet(RowFormSet):
     form = AttachmentForm
-    noun = "attachments"
-    row_label = "attachment"
+    noun = _("attachments")
+    row_label = _("attachment")
 
 
 class MessageForm(NestedForm):
@@ -145,15 +147,15 @@ class MessageForm(NestedForm):
     says_nothing = frozenset({"role"})
     text_max = limits.MESSAGE_TEXT_MAX_LENGTH
 
-    role = choice(ROLES, f"Choose who speaks: user or assistant. {NOTHING_SENT}", initial="user")
-    content = TextField(limit=limits.MESSAGE_TEXT_MAX_LENGTH, noun="message")
+    role = choice(ROLES, unsent(_("Choose who speaks: user or assistant.")), initial="user")
+    content = TextField(limit=limits.MESSAGE_TEXT_MAX_LENGTH, noun=_("message"))
 
     def clean(self):
         empty = not self.cleaned_data.get("content") and "content" not in self.errors
         if empty and self.parts.is_blank:
             self.add_error(
                 "content",
-                f"This message is empty. Write something, add an image or remove it. {NOTHING_SENT}",
+                unsent(_("This message is empty. Write something, add an image or remove it.")),
             )
 
     @property
@@ -163,7 +165,7 @@ class MessageForm(NestedForm):
 
     @property
     def counter(self):
-        return f"{self.length:,} / {self.text_max:,}"
+        return f"{number(self.length)} / {number(self.text_max)}"
 
     def payload(self):
         """The message as the API takes it; what is empty is left out."""
@@ -204,8 +206,8 @@ class MessageFormSet(RowFormSet):
     form = MessageForm
     max_num = limits.MESSAGES_MAX
     absolute_max = 100
-    noun = "messages"
-    row_label = "message"
+    noun = _("messages")
+    row_label = _("message")
 
     def payload(self):
         return [message.payload() for message in self.kept]

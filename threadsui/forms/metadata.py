@@ -1,20 +1,22 @@
 """Metadata: key and value rows in, one dict out."""
 
+from django.utils.translation import gettext_lazy as _
+
 from threadsui.api.schema import limits
 
 from .fields import TextField
 from .nested import NestedForm, RowFormSet
-from .sentences import NOTHING_SENT
+from .sentences import unsent
 
 
 class MetadataPairForm(NestedForm):
-    key = TextField(limit=limits.METADATA_KEY_MAX_LENGTH, noun="key")
-    value = TextField(limit=limits.METADATA_VALUE_MAX_LENGTH, noun="value")
+    key = TextField(limit=limits.METADATA_KEY_MAX_LENGTH, noun=_("key"))
+    value = TextField(limit=limits.METADATA_VALUE_MAX_LENGTH, noun=_("value"))
 
     def clean(self):
         if not self.cleaned_data.get("key") and "key" not in self.errors:
             self.add_error(
-                "key", f"This value has no key. Give it one or remove the row. {NOTHING_SENT}"
+                "key", unsent(_("This value has no key. Give it one or remove the row."))
             )
 
     @property
@@ -29,18 +31,18 @@ class MetadataFormSet(RowFormSet):
     form = MetadataPairForm
     max_num = limits.METADATA_MAX_PAIRS
     key_max, value_max = limits.METADATA_KEY_MAX_LENGTH, limits.METADATA_VALUE_MAX_LENGTH
-    noun = "pairs"
-    row_label = "metadata row"
+    noun = _("pairs")
+    row_label = _("metadata row")
 
     def clean(self):
         first = {}
         for number, form in enumerate(self.forms, start=1):
             key = form.cleaned_data.get("key")
             if key and key in first:
-                form.add_error(
-                    "key",
-                    f"“{key}” is already used in row {first[key]}. Rename this key or remove the row.",
+                said = _(
+                    "“%(key)s” is already used in row %(row)s. Rename this key or remove the row."
                 )
+                form.add_error("key", said % {"key": key, "row": first[key]})
             elif key:
                 first[key] = number
         super().clean()

@@ -7,8 +7,10 @@ from django.forms.renderers import get_default_renderer
 from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from .sentences import too_many
+from .sentences import too_many, unsent
 
 
 class SharedFields(dict):
@@ -145,12 +147,17 @@ class RowFormSet(BaseFormSet):
     max_num = 1_000  # rows that count
     absolute_max = 1_000  # rows, blank ones included
     can_order = can_delete = validate_max = validate_min = False
-    noun = "rows"
-    row_label = "row"
+    noun = _("rows")
+    row_label = _("row")
     default_error_messages = {
-        "missing_management_form": "The number of rows is no number that makes sense. Nothing has been sent. "
-        "Reload the page and try again.",
-        "too_many_forms": "There are far too many rows for one form. Nothing has been sent. Remove some.",
+        "missing_management_form": format_lazy(
+            "{} {}",
+            unsent(_("The number of rows is no number that makes sense.")),
+            _("Reload the page and try again."),
+        ),
+        "too_many_forms": format_lazy(
+            "{} {}", unsent(_("There are far too many rows for one form.")), _("Remove some.")
+        ),
     }
 
     def __init__(self, data=None, **kwargs):

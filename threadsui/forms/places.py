@@ -4,45 +4,60 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .nested import RowFormSet
 
 LABELS = {
-    "messages": "messages",
-    "metadata": "metadata",
-    "vector_store": "new vector store",
-    "code_interpreter_file_ids": "code interpreter files",
-    "vector_store_ids": "vector store id",
-    "file_search": "file search",
-    "max_chunk_size_tokens": "chunk size",
-    "chunk_overlap_tokens": "chunk overlap",
-    "file_ids": "files",
-    "connection": "connection",
-    "title": "title",
-    "role": "role",
-    "tools": "tools",
+    "messages": _("messages"),
+    "metadata": _("metadata"),
+    "vector_store": _("new vector store"),
+    "code_interpreter_file_ids": _("code interpreter files"),
+    "vector_store_ids": _("vector store id"),
+    "file_search": _("file search"),
+    "max_chunk_size_tokens": _("chunk size"),
+    "chunk_overlap_tokens": _("chunk overlap"),
+    "file_ids": _("files"),
+    "connection": _("connection"),
+    "title": _("title"),
+    "role": _("role"),
+    "tools": _("tools"),
+    "parts": _("parts"),
+    "attachments": _("attachments"),
 }
+THREAD_METADATA = _("thread metadata"), _("thread metadata row")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A field of a form; a form or a formset as a whole when `field` is None. `words` lead to it from the outside."""
+    """A field of a form; a form or a formset as a whole when `field` is None.
+
+    `words` lead to it from the outside: lazy names, or a name with the number of a row.
+    """
 
     owner: Any
     field: str | None
-    words: tuple[str, ...] = ()
+    words: tuple[str | tuple[str, int], ...] = ()
     line: int | None = None  # of a field that holds one id per line
 
     @property
     def label(self):
         """`Message 2, attachment 1`; empty for the whole form."""
-        words = [*self.words]
-        if self.field in LABELS:
-            words.append(LABELS[self.field])
-        if self.line:
-            words.append(f"line {self.line}")
-        text = ", ".join(words)
+        text = self.in_a_sentence
         return text[:1].upper() + text[1:]
+
+    @property
+    def in_a_sentence(self):
+        """`message 2, attachment 1`, with the capitals that the language itself asks for."""
+        words = [
+            "{} {}".format(*word) if isinstance(word, tuple) else str(word) for word in self.words
+        ]
+        if self.field in LABELS:
+            words.append(str(LABELS[self.field]))
+        if self.line:
+            words.append(gettext("line %(number)s") % {"number": self.line})
+        return ", ".join(words)
 
     @property
     def target(self):
@@ -53,7 +68,10 @@ class Place:
 
     def add_error(self, message):
         if self.line:
-            message = f"Line {self.line}: {message}"
+            message = gettext("Line %(number)s: %(error)s") % {
+                "number": self.line,
+                "error": message,
+            }
         if isinstance(self.owner, RowFormSet):
             self.owner.add_error(message)
         else:
@@ -69,7 +87,7 @@ class FieldProblem:
 
     @property
     def label(self):
-        return self.place.label or "The form"
+        return self.place.label or gettext("The form")
 
     @property
     def target(self):
@@ -83,10 +101,11 @@ def walk(form, words=()):
         if not isinstance(child, RowFormSet):
             yield from walk(child, (*words, LABELS[name]))
             continue
-        yield child, (*words, "thread metadata" if not words and name == "metadata" else name)
-        label = f"thread {child.row_label}" if not words and name == "metadata" else child.row_label
+        is_of_thread = not words and name == "metadata"
+        rows, label = THREAD_METADATA if is_of_thread else (LABELS[name], child.row_label)
+        yield child, (*words, rows)
         for number, row in enumerate(child.forms, start=1):
-            yield from walk(row, (*words, f"{label} {number}"))
+            yield from walk(row, (*words, (label, number)))
 
 
 def problems(form):

@@ -6,6 +6,8 @@ and all. Other parameters are somebody else's and mean nothing here.
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from threadsui.api.schema import limits
 
 ROLES = ("user", "assistant")
@@ -47,12 +49,15 @@ def prefill(pairs, *, connections):
             found.metadata.append({"key": name.removeprefix(METADATA), "value": value})
     if found.connection and found.connection not in connections:
         found.notes.append(
-            f"It names a connection that is not there, or is switched off: “{found.connection}”. "
-            "Check the one that is chosen."
+            _(
+                "It names a connection that is not there, or is switched off: “%(connection)s”. "
+                "Check the one that is chosen."
+            )
+            % {"connection": found.connection}
         )
         found.connection = ""
-    _shorten(found, found.messages, limits.MESSAGES_MAX, "messages")
-    _shorten(found, found.metadata, limits.METADATA_MAX_PAIRS, "metadata pairs")
+    _shorten(found, found.messages, limits.MESSAGES_MAX, _("messages"))
+    _shorten(found, found.metadata, limits.METADATA_MAX_PAIRS, _("metadata pairs"))
     return found
 
 
@@ -63,7 +68,8 @@ def _message(found, value):
 
 def _role(found, value):
     if value not in ROLES:
-        found.notes.append(f"It names a role that is not known: “{value}”. User is chosen.")
+        said = _("It names a role that is not known: “%(role)s”. User is chosen.")
+        found.notes.append(said % {"role": value})
         value = "user"
     if found.messages:
         found.messages[-1]["role"] = value
@@ -84,5 +90,6 @@ NAMES = {"message": _message, "message.role": _role, "title": _title, "connectio
 
 def _shorten(found, rows, limit, noun):
     if len(rows) > limit:
-        found.notes.append(f"It has {len(rows)} {noun}; the first {limit} are here.")
+        said = _("It has %(count)s %(noun)s; the first %(limit)s are here.")
+        found.notes.append(said % {"count": len(rows), "noun": noun, "limit": limit})
         del rows[limit:]

@@ -3,8 +3,11 @@
 import re
 
 from django.forms.formsets import TOTAL_FORM_COUNT
+from django.utils.translation import gettext as _
 
-from .sentences import NOTHING_SENT
+from threadsui.words import number
+
+from .sentences import unsent
 
 ROWS_MAX = 2_000  # of all formsets together; about what 10,000 fields can hold
 SUFFIX = f"-{TOTAL_FORM_COUNT}"
@@ -17,7 +20,8 @@ def too_many_rows(data):
     total = sum(_number(data[name]) for name in data if name.endswith(SUFFIX))
     if total <= ROWS_MAX:
         return None
-    return f"The form has more than {ROWS_MAX:,} rows. {NOTHING_SENT} Make it smaller and send it again."
+    many = unsent(_("The form has more than %(max)s rows.") % {"max": number(ROWS_MAX)})
+    return f"{many} {_('Make it smaller and send it again.')}"
 
 
 def uncounted_rows(data):
@@ -29,11 +33,15 @@ def uncounted_rows(data):
         for row in ROW.finditer(name):
             formset = name[: row.start()]
             if formset + SUFFIX not in data and FORMSET.fullmatch(formset):
-                return (
-                    f"“{name}” came without “{formset}{SUFFIX}”, which says how many rows there are. "
-                    f"{NOTHING_SENT} Add it and send the form again."
-                )
+                return uncounted(name, formset + SUFFIX)
     return None
+
+
+def uncounted(field, count):
+    """That `field` came without the field `count` that makes it count."""
+    said = _("“%(field)s” came without “%(count)s”, which says how many rows there are.")
+    lost = unsent(said % {"field": field, "count": count})
+    return f"{lost} {_('Add it and send the form again.')}"
 
 
 def _number(text):

@@ -5,11 +5,24 @@ Nothing is validated and nothing typed is lost; the values go in and out in the 
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from .messages import MessageFormSet, PartFormSet
 from .metadata import MetadataFormSet
 from .row_counts import FORMSET
 
-WORDS = {"messages": "Message", "parts": "Part", "attachments": "Attachment", "metadata": "Pair"}
+ROWS = {
+    "messages": gettext_lazy("Message %(number)s"),
+    "parts": gettext_lazy("Part %(number)s"),
+    "attachments": gettext_lazy("Attachment %(number)s"),
+    "metadata": gettext_lazy("Pair %(number)s"),
+}
+ROWS_OF_A_MESSAGE = {
+    "parts": gettext_lazy("Message %(message)s: part %(number)s"),
+    "attachments": gettext_lazy("Message %(message)s: attachment %(number)s"),
+    "metadata": gettext_lazy("Message %(message)s: pair %(number)s"),
+}
 LIMITS = {"messages": MessageFormSet.max_num, "metadata": MetadataFormSet.max_num}
 FIRST_CONTROL = {"messages": "content", "attachments": "file_id", "metadata": "key"}
 PART_CONTROL = {"text": "text", "image_url": "url", "image_file": "file_id"}
@@ -34,8 +47,8 @@ class Edit:
 
 def edit_rows(values, verb):
     """Carry out `verb` on `values`, in place; returns the Edit, or None for a verb that makes no sense."""
-    section, _, rest = verb.partition(":")
-    action, _, argument = rest.partition(":")
+    section, _colon, rest = verb.partition(":")
+    action, _colon, argument = rest.partition(":")
     rows = _rows_at(values, section)
     if rows is None or action not in ACTIONS:
         return None
@@ -63,11 +76,15 @@ def _add(section, rows, argument):
     kind = section.rpartition("-")[2]
     limit = LIMITS.get(kind, PartFormSet.max_num)
     if len(rows) >= limit:
-        return Edit(section, None, "add", f"{limit} is the limit. Nothing was added.")
+        return Edit(
+            section, None, "add", _("%(limit)s is the limit. Nothing was added.") % {"limit": limit}
+        )
     new = {"type": argument} if argument in PART_CONTROL else {}
     rows.append({"role": "user"} if kind == "messages" else new)
     control = PART_CONTROL.get(argument) or FIRST_CONTROL.get(kind, "text")
-    return Edit(section, len(rows) - 1, control, f"{_row(section, len(rows))} added.")
+    return Edit(
+        section, len(rows) - 1, control, _("%(row)s added.") % {"row": _row(section, len(rows))}
+    )
 
 
 def _remove(section, rows, argument):
@@ -75,7 +92,7 @@ def _remove(section, rows, argument):
     if index is None:
         return None
     del rows[index]
-    said = f"{_row(section, index + 1)} removed."
+    said = _("%(row)s removed.") % {"row": _row(section, index + 1)}
     if not rows:
         return Edit(section, None, "add", said)
     return Edit(section, min(index, len(rows) - 1), "remove", said)
@@ -97,7 +114,11 @@ def _move(section, rows, argument, by):
     rows[index], rows[to] = rows[to], rows[index]
     at_the_end = to == (0 if by < 0 else len(rows) - 1)
     control = "up" if (by < 0) != at_the_end else "down"
-    said = f"{_row(section, index + 1)} moved to position {to + 1} of {len(rows)}."
+    said = _("%(row)s moved to position %(position)s of %(count)s.") % {
+        "row": _row(section, index + 1),
+        "position": to + 1,
+        "count": len(rows),
+    }
     return Edit(section, to, control, said)
 
 
@@ -111,7 +132,8 @@ def _index(rows, argument):
 
 def _row(section, number):
     """`Message 2`, or `Message 2: attachment 1`."""
-    words = WORDS[section.rpartition("-")[2]]
+    kind = section.rpartition("-")[2]
     if section.startswith("messages-"):
-        return f"Message {int(section.split('-')[1]) + 1}: {words.lower()} {number}"
-    return f"{words} {number}"
+        message = int(section.split("-")[1]) + 1
+        return ROWS_OF_A_MESSAGE[kind] % {"message": message, "number": number}
+    return ROWS[kind] % {"number": number}

@@ -3,20 +3,28 @@
 import uuid
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from .fields import IdentifierField
 
-NOTHING_CHANGED = "Nothing was changed."
+NOTHING_CHANGED = _("Nothing was changed.")
 
 
 class AdoptForm(forms.Form):
     remote_id = IdentifierField(
-        label="Thread id",
-        noun="thread id",
+        label=_("Thread id"),
+        noun=_("thread id"),
         required=True,
         max_length=200,
-        help_text="The id of the thread that this submission made. It is fetched from the server and recorded.",
-        error_messages={"required": f"Enter the id of the thread to adopt. {NOTHING_CHANGED}"},
+        help_text=_(
+            "The id of the thread that this submission made. It is fetched from the server and recorded."
+        ),
+        error_messages={
+            "required": format_lazy(
+                "{} {}", _("Enter the id of the thread to adopt."), NOTHING_CHANGED
+            )
+        },
         widget=forms.TextInput(
             attrs={"data-mono": True, "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -30,17 +38,21 @@ class ResendForm(forms.Form):
         widget=forms.HiddenInput,
         initial=uuid.uuid4,
         error_messages={
-            "required": "The form came without its token. Nothing was sent. Press Resend again.",
-            "invalid": "The form's token is damaged. Nothing was sent. Press Resend again.",
+            "required": _("The form came without its token. Nothing was sent. Press Resend again."),
+            "invalid": _("The form's token is damaged. Nothing was sent. Press Resend again."),
         },
     )
 
 
 class DismissForm(forms.Form):
     reason = forms.CharField(
-        label="Reason",
+        label=_("Reason"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text="Why no thread is needed or expected. It stays with the submission and in the audit history.",
-        error_messages={"required": f"Say why you dismiss it. {NOTHING_CHANGED}"},
+        help_text=_(
+            "Why no thread is needed or expected. It stays with the submission and in the audit history."
+        ),
+        error_messages={
+            "required": format_lazy("{} {}", _("Say why you dismiss it."), NOTHING_CHANGED)
+        },
     )

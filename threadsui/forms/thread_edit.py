@@ -5,8 +5,10 @@ A new vector store is only made with a new thread.
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext_lazy as _
 
 from threadsui.api.schema import limits
+from threadsui.words import filled
 
 from .fields import IdentifierListField, TextField
 from .metadata import MetadataFormSet
@@ -23,21 +25,25 @@ class ThreadEditForm(NestedForm):
 
     title = TextField(
         limit=TITLE_MAX_LENGTH,
-        noun="title",
-        help_text="Only for this console; it is not sent. Without one, the thread is called by its id.",
+        noun=_("title"),
+        help_text=_(
+            "Only for this console; it is not sent. Without one, the thread is called by its id."
+        ),
     )
     code_interpreter_file_ids = IdentifierListField(
-        label="Code interpreter files",
+        label=_("Code interpreter files"),
         limit=limits.CODE_INTERPRETER_FILES_MAX,
-        noun="files",
-        help_text=f"One file id per line, up to {limits.CODE_INTERPRETER_FILES_MAX}.",
+        noun=_("files"),
+        help_text=filled(
+            _("One file id per line, up to %(max)s."), max=limits.CODE_INTERPRETER_FILES_MAX
+        ),
     )
     vector_store_ids = IdentifierListField(
-        label="Vector store for file search",
+        label=_("Vector store for file search"),
         limit=limits.VECTOR_STORES_MAX,
-        noun="vector stores",
-        one="vector store id",
-        help_text="Its id; a thread has one at most.",
+        noun=_("vector stores"),
+        one=_("vector store id"),
+        help_text=_("Its id; a thread has one at most."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -75,7 +81,7 @@ class ThreadEditForm(NestedForm):
 
     def add_server_error(self, param, message):
         """Put the server's complaint at the field that `param` names, else above the form."""
-        name, _, key = param.partition(".")
+        name, _dot, key = param.partition(".")
         if name == "metadata":
             self._add_metadata_error(key, message)
         elif "code_interpreter" in param:

@@ -1,32 +1,36 @@
 """Tool resources: files for the code interpreter; one vector store, by its id or made anew, for file search."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from threadsui.api.schema import limits
+from threadsui.words import number
 
 from .fields import IdentifierListField
 from .messages import choice
 from .metadata import MetadataFormSet
 from .nested import NestedForm
-from .sentences import NOTHING_SENT
+from .sentences import unsent
 
 FILE_SEARCH = [
-    ("none", "None"),
-    ("existing", "Use an existing vector store"),
-    ("new", "Create a new vector store"),
+    ("none", _("None")),
+    ("existing", _("Use an existing vector store")),
+    ("new", _("Create a new vector store")),
 ]
-CHUNKING = [("default", "Default"), ("auto", "Auto"), ("static", "Static")]
+CHUNKING = [("default", _("Default")), ("auto", _("Auto")), ("static", _("Static"))]
 CHUNK_FIELDS = ("max_chunk_size_tokens", "chunk_overlap_tokens")
-BOTH_FORMS = (
-    "A thread takes an existing vector store (vector_store_ids) or a new one (vector_stores), not both: "
-    f"they are mutually exclusive. Clear one of the two. {NOTHING_SENT}"
+BOTH_FORMS = unsent(
+    _(
+        "A thread takes an existing vector store (vector_store_ids) or a new one (vector_stores), not both: "
+        "they are mutually exclusive. Clear one of the two."
+    )
 )
 
 
 def tokens():
     return forms.IntegerField(
         required=False,
-        error_messages={"invalid": f"Enter a whole number of tokens. {NOTHING_SENT}"},
+        error_messages={"invalid": unsent(_("Enter a whole number of tokens."))},
     )
 
 
@@ -38,10 +42,10 @@ class VectorStoreForm(NestedForm):
     chunk_min, chunk_max = limits.CHUNK_SIZE_MIN, limits.CHUNK_SIZE_MAX
     chunk_size, chunk_overlap = limits.CHUNK_SIZE_DEFAULT, limits.CHUNK_OVERLAP_DEFAULT
 
-    file_ids = IdentifierListField(limit=limits.VECTOR_STORE_FILES_MAX, noun="files")
+    file_ids = IdentifierListField(limit=limits.VECTOR_STORE_FILES_MAX, noun=_("files"))
     chunking = choice(
         CHUNKING,
-        f"Choose default, auto or static. {NOTHING_SENT}",
+        unsent(_("Choose default, auto or static.")),
         required=False,
         initial="default",
     )
@@ -67,7 +71,7 @@ class VectorStoreForm(NestedForm):
         if name in self.errors:
             return None
         if self.cleaned_data.get(name) is None:
-            self.add_error(name, f"Static chunking needs this number of tokens. {NOTHING_SENT}")
+            self.add_error(name, unsent(_("Static chunking needs this number of tokens.")))
         return self.cleaned_data.get(name)
 
     def payload(self):
@@ -101,16 +105,16 @@ class ToolResourcesForm(NestedForm):
     nested = {"vector_store": VectorStoreForm}
 
     code_interpreter_file_ids = IdentifierListField(
-        limit=limits.CODE_INTERPRETER_FILES_MAX, noun="files"
+        limit=limits.CODE_INTERPRETER_FILES_MAX, noun=_("files")
     )
     file_search = choice(
         FILE_SEARCH,
-        f"Choose none, an existing vector store or a new one. {NOTHING_SENT}",
+        unsent(_("Choose none, an existing vector store or a new one.")),
         required=False,
         initial="none",
     )
     vector_store_ids = IdentifierListField(
-        limit=limits.VECTOR_STORES_MAX, noun="vector stores", one="vector store id"
+        limit=limits.VECTOR_STORES_MAX, noun=_("vector stores"), one=_("vector store id")
     )
 
     def is_valid(self):
@@ -143,7 +147,7 @@ class ToolResourcesForm(NestedForm):
         elif self.branch == "existing" and not ids:
             self.add_error(
                 "vector_store_ids",
-                f"No vector store is named. Enter its id, or choose None. {NOTHING_SENT}",
+                unsent(_("No vector store is named. Enter its id, or choose None.")),
             )
 
     def tool_resources(self):
@@ -174,13 +178,17 @@ class ToolResourcesForm(NestedForm):
 
 def _outside(size):
     low, high = limits.CHUNK_SIZE_MIN, limits.CHUNK_SIZE_MAX
-    return f"The chunk size is {size:,} tokens; it must be from {low} to {high}. Change it. {NOTHING_SENT}"
+    said = _("The chunk size is %(size)s tokens; it must be from %(low)s to %(high)s. Change it.")
+    return unsent(said % {"size": number(size), "low": low, "high": high})
 
 
 def _overlapping(overlap, most):
     if overlap < limits.CHUNK_OVERLAP_MIN:
-        return f"The overlap cannot be below {limits.CHUNK_OVERLAP_MIN} tokens. Change it. {NOTHING_SENT}"
-    return (
-        f"The overlap is {overlap:,} tokens; at most half the chunk size, {most:,}, is allowed. "
-        f"Lower it by {overlap - most:,}. {NOTHING_SENT}"
+        said = _("The overlap cannot be below %(min)s tokens. Change it.")
+        return unsent(said % {"min": limits.CHUNK_OVERLAP_MIN})
+    said = _(
+        "The overlap is %(overlap)s tokens; at most half the chunk size, %(most)s, is allowed. "
+        "Lower it by %(excess)s."
     )
+    values = {"overlap": overlap, "most": most, "excess": overlap - most}
+    return unsent(said % {name: number(value) for name, value in values.items()})

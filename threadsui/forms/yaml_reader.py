@@ -7,10 +7,18 @@ import re
 from dataclasses import dataclass
 
 import yaml
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .document_errors import DEPTH_MAX, TOO_DEEP, TOO_MANY, VALUES_MAX, DocumentError, visible
+from .document_errors import DEPTH_MAX, TOO_DEEP, TOO_MANY, VALUES_MAX, DocumentError, at, visible
 
+READ_AS = {"bool": gettext_lazy("true or false"), "timestamp": gettext_lazy("a date")}
+A_NUMBER = gettext_lazy("a number")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class TwinKeyError(DocumentError):
+    """The same key twice in one map."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,11 @@ class YamlReader:
     def _document(self, event):
         self.documents += 1
         if self.documents > 1:
-            self._refuse(event, "a second document starts. One body at a time: remove the others")
+            said = _("a second document starts. One body at a time: remove the others.")
+            self._refuse(event, said)
 
     def _alias(self, event):
-        self._refuse(event, "anchors and aliases (& and *) are not read. Write the value out")
+        self._refuse(event, _("anchors and aliases (& and *) are not read. Write the value out."))
 
     def _scalar(self, event):
         self._look_at(event)
@@ -86,7 +95,8 @@ class YamlReader:
         if event.anchor is not None:
             self._alias(event)
         if event.tag not in self.TEXT_TAGS:
-            self._refuse(event, f"the tag {visible(event.tag)} is not read. Remove it")
+            said = _("the tag %(tag)s is not read. Remove it.")
+            self._refuse(event, said % {"tag": visible(event.tag)})
         self.values += 1
         if self.values > VALUES_MAX:
             raise DocumentError(TOO_MANY)
@@ -107,12 +117,14 @@ class YamlReader:
 
     def _key(self, key, container, event):
         if key == "<<" and not event.style:
-            self._refuse(event, "merging (<<) is not read. Write the pairs out")
+            self._refuse(event, _("merging (<<) is not read. Write the pairs out."))
         if not isinstance(key, str):
-            said = visible(getattr(event, "value", ""))
-            self._refuse(event, f"the key {said} is no text. Put it in quotes".replace("  ", " "))
+            said = _("the key %(key)s is no text. Put it in quotes.")
+            said %= {"key": visible(getattr(event, "value", ""))}
+            self._refuse(event, said.replace("  ", " "))
         if key in container:
-            self._refuse(event, f"the key “{visible(key)}” is there twice. Remove or rename one")
+            said = _("the key “%(key)s” is there twice. Remove or rename one.")
+            self._refuse(event, said % {"key": visible(key)}, kind=TwinKeyError)
         return key
 
     def _resolved(self, text):
@@ -123,9 +135,8 @@ class YamlReader:
             return None
         if tag == "int" and re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text):
             return int(text)
-        words = {"bool": "true or false", "timestamp": "a date"}
-        return Misread(text, words.get(tag, "a number"))
+        return Misread(text, READ_AS.get(tag, A_NUMBER))
 
-    def _refuse(self, event, sentence):
+    def _refuse(self, event, sentence, kind=DocumentError):
         mark = event.start_mark
-        raise DocumentError(f"Line {mark.line + 1}, column {mark.column + 1}: {sentence}.")
+        raise kind(at(mark.line + 1, mark.column + 1, sentence))
