@@ -18,7 +18,7 @@ async function open(row, { moveFocus = false } = {}) {
   select(row);
   row.scrollIntoView({ block: "nearest" });
   await htmx.ajax("GET", row.dataset.drawerRow, { target: "#drawer", swap: "innerHTML" });
-  if (moveFocus) drawer().focus();
+  if (moveFocus) (drawer().querySelector("h2") ?? drawer()).focus();
 }
 
 function close() {
@@ -55,3 +55,4 @@ document.addEventListener("keydown", (event) => {
   titleOf(next).focus();
   if (isOpen) open(next);
 });
+document.addEventListener("row", (event) => { if (drawer()?.childElementCount) open(event.target); }); // keys.js went there

@@ -9,10 +9,6 @@ document.addEventListener("click", (event) => {
   closeMenus(chosen ? null : event.target.closest("details[data-menu]"));
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
-    const search = document.querySelector("[data-search]");
-    if (search) { event.preventDefault(); search.focus(); }
-  }
   const menu = event.key === "Escape" && event.target.closest("details[data-menu][open]");
   if (!menu) return;
   event.stopImmediatePropagation();
