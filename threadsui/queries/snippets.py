@@ -1,0 +1,32 @@
+"""Reads about snippets."""
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from threadsui.models import Snippet, User
+
+LISTED_MAX = 500
+FOUND_MAX = 8
+
+
+def snippets_for(user: User, *, text: str = "") -> QuerySet[Snippet]:
+    """Those that `user` may use, by name; of these, the ones with `text` in their name or their own text."""
+    return _holding(user, text).select_related("owner").order_by("name", "pk")[:LISTED_MAX]
+
+
+def find_snippets(user: User, text: str) -> QuerySet[Snippet]:
+    """The few that somebody who types `::text` may mean: names that begin with it first."""
+    begins = When(name__istartswith=text, then=Value(0))
+    within = When(name__icontains=text, then=Value(1))
+    rank = Case(begins, within, default=Value(2), output_field=IntegerField())
+    return _holding(user, text).annotate(rank=rank).order_by("rank", "name", "pk")[:FOUND_MAX]
+
+
+def snippet_for(user: User, pk: int) -> Snippet | None:
+    return Snippet.objects.visible_to(user).select_related("owner").filter(pk=pk).first()
+
+
+def _holding(user: User, text: str) -> QuerySet[Snippet]:
+    snippets = Snippet.objects.visible_to(user)
+    if not text:
+        return snippets
+    return snippets.filter(Q(name__icontains=text) | Q(text__icontains=text))

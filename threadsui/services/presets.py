@@ -1,0 +1,88 @@
+"""Presets: forms of the composer that are kept under a name. That `actor` may change one is the caller's to check."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from threadsui.models import AuditEvent, Connection, Preset, User
+
+from . import shareables
+from .drafts import DraftContent
+from .errors import ServiceError
+
+PRESETS_MAX = 200  # of one person
+BYTES_MAX = 1_000_000  # of one form, as it is stored
+PLACEHOLDERS_MAX = 50
+Action = AuditEvent.Action
+
+
+@dataclass(frozen=True, slots=True)
+class PresetContent:
+    """The form as a draft keeps it, and the names of the placeholders in it."""
+
+    form: DraftContent
+    placeholders: Sequence[str] = ()
+
+
+def create_preset(*, actor: User, name: str, is_shared: bool, content: PresetContent) -> Preset:
+    """Raises ServiceError: `param` is `name` when the person has one of that name."""
+    preset = Preset(owner=actor, name=name, is_shared=is_shared, **_columns(content))
+    return shareables.add(preset, action=Action.PRESET_CREATED, limit=PRESETS_MAX, told=_told)
+
+
+def update_preset(*, preset: Preset, actor: User, name: str, is_shared: bool) -> Preset:
+    """Another name, or other people who see it. Raises ServiceError as create does."""
+    values = {"name": name, "is_shared": is_shared}
+    return shareables.change(preset, values, actor=actor, action=Action.PRESET_UPDATED, told=_told)
+
+
+def replace_preset(*, preset: Preset, actor: User, content: PresetContent) -> Preset:
+    """Another form in the place of the preset's. Raises ServiceError when it is too large, or deleted."""
+    return shareables.change(
+        preset, _columns(content), actor=actor, action=Action.PRESET_UPDATED, told=_told
+    )
+
+
+def delete_preset(*, preset: Preset, actor: User) -> None:
+    """The threads and drafts that were made with it stay as they are. Raises ServiceError when it is gone."""
+    shareables.remove(preset, actor=actor, action=Action.PRESET_DELETED, told=_told)
+
+
+def _columns(content: PresetContent) -> dict[str, Any]:
+    form = json.dumps(content.form.fields, ensure_ascii=False)
+    size = len(form.encode(errors="surrogatepass"))
+    if size > BYTES_MAX:
+        raise ServiceError(
+            _(
+                "This form has %(size)s bytes; a preset holds %(limit)s. Nothing was saved. Shorten it."
+            )
+            % {"size": f"{size:,}", "limit": f"{BYTES_MAX:,}"}
+        )
+    if len(content.placeholders) > PLACEHOLDERS_MAX:
+        raise ServiceError(
+            _(
+                "This form asks for %(number)d values; a preset asks for %(limit)d at most. Nothing was saved."
+            )
+            % {"number": len(content.placeholders), "limit": PLACEHOLDERS_MAX}
+        )
+    return {
+        "form": form,
+        "placeholders": list(content.placeholders),
+        "connection": Connection.objects.filter(slug=content.form.connection).first(),
+        "message_count": content.form.message_count,
+    }
+
+
+def _told(preset: Preset) -> dict[str, Any]:
+    """Proof of which form it was, not the form: that may be long, and hold what people wrote."""
+    return {
+        "name": preset.name,
+        "is_shared": preset.is_shared,
+        "messages": preset.message_count,
+        "placeholders": preset.placeholders,
+        "form_sha256": hashlib.sha256(preset.form.encode(errors="surrogatepass")).hexdigest(),
+    }

@@ -1,0 +1,35 @@
+"""Snippets: short texts to put into a message. That `actor` may change one is the caller's to check."""
+
+from typing import Any
+
+from threadsui.models import AuditEvent, Snippet, User
+
+from . import shareables
+
+SNIPPETS_MAX = 500  # of one person
+Action = AuditEvent.Action
+
+
+def create_snippet(*, actor: User, name: str, text: str, is_shared: bool) -> Snippet:
+    """Raises ServiceError: `param` is `name` when the person has one of that name."""
+    snippet = Snippet(owner=actor, name=name, text=text, is_shared=is_shared)
+    return shareables.add(snippet, action=Action.SNIPPET_CREATED, limit=SNIPPETS_MAX, told=_told)
+
+
+def update_snippet(
+    *, snippet: Snippet, actor: User, name: str, text: str, is_shared: bool
+) -> Snippet:
+    """Raises ServiceError as create does, and when it was deleted meanwhile."""
+    values = {"name": name, "text": text, "is_shared": is_shared}
+    return shareables.change(
+        snippet, values, actor=actor, action=Action.SNIPPET_UPDATED, told=_told
+    )
+
+
+def delete_snippet(*, snippet: Snippet, actor: User) -> None:
+    """The messages that hold its text keep it. Raises ServiceError when it is gone."""
+    shareables.remove(snippet, actor=actor, action=Action.SNIPPET_DELETED, told=_told)
+
+
+def _told(snippet: Snippet) -> dict[str, Any]:
+    return {"name": snippet.name, "text": snippet.text, "is_shared": snippet.is_shared}

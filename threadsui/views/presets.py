@@ -1,0 +1,176 @@
+"""Presets: listed, saved from the composer, changed, deleted; and the values that one asks for when it is applied."""
+
+from django.contrib import messages as flash
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from threadsui.forms.composer import ComposerForm
+from threadsui.forms.draft_data import as_posted, for_a_preset
+from threadsui.forms.placeholders import expand, placeholders_in
+from threadsui.forms.presets import PlaceholderForm, PresetForm
+from threadsui.models.shareable import NAME_MAX_LENGTH
+from threadsui.queries import presets as queries
+from threadsui.queries.drafts import draft_for
+from threadsui.services import presets as services
+from threadsui.services.drafts import DraftContent, discard_draft
+from threadsui.services.errors import ServiceError
+
+from .composer import open_composer
+from .numbers import id_in
+from .openings import preset_opening
+from .permissions import check_may_change_preset, may_change_preset, requires
+from .searching import search_text
+
+
+@require_safe
+@requires("threadsui.add_thread")
+def preset_list(request):
+    """With `?draft=`, choosing one puts it onto that draft."""
+    text = search_text(request)
+    rows = list(queries.presets_for(request.user, text=text))
+    for preset in rows:
+        preset.may_be_changed = may_change_preset(request.user, preset)
+    context = {"presets": rows, "text": text, "draft": _draft(request)}
+    return render(request, "threadsui/preset_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.add_thread")
+def preset_create(request):
+    """Of the `draft` that the composer has saved: the form as it stands."""
+    draft = _draft(request)
+    if request.method != "POST" or draft is None:
+        return _draw_create(request, draft)
+    form = PresetForm(request.POST)
+    if form.is_valid():
+        try:
+            content = _content_of(draft)
+            services.create_preset(actor=request.user, content=content, **form.cleaned_data)
+        except ServiceError as exc:
+            form.add_error(exc.param or None, exc.message)
+        else:
+            name = form.cleaned_data["name"]
+            flash.success(request, _("Saved as the preset “%(name)s”.") % {"name": name})
+            return redirect(draft)
+    return _draw_create(request, draft, form)
+
+
+@require_POST
+@requires("threadsui.add_thread")
+def preset_replace(request, pk):
+    """Save the `draft` over the preset that it was opened to change. The draft has then served."""
+    preset, draft = _changeable(request, pk), _draft(request)
+    if draft is None:
+        return _draw_create(request, None)
+    try:
+        services.replace_preset(preset=preset, actor=request.user, content=_content_of(draft))
+    except ServiceError as exc:
+        return _draw_create(request, draft, said=exc.message)
+    discard_draft(draft=draft)
+    flash.success(request, _("The preset “%(name)s” was changed.") % {"name": preset})
+    return redirect("threadsui:preset_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.add_thread")
+def preset_update(request, pk):
+    """Its name, and who sees it; the form itself is changed in the composer."""
+    preset = _changeable(request, pk)
+    initial = {"name": preset.name, "is_shared": preset.is_shared}
+    form = PresetForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_preset(preset=preset, actor=request.user, **form.cleaned_data)
+        except ServiceError as exc:
+            form.add_error(exc.param or None, exc.message)
+        else:
+            flash.success(request, _("The preset was changed."))
+            return redirect("threadsui:preset_list")
+    context = {"preset": preset, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "threadsui/preset_update.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.add_thread")
+def preset_delete(request, pk):
+    preset = _changeable(request, pk)
+    if request.method == "POST":
+        try:
+            services.delete_preset(preset=preset, actor=request.user)
+        except ServiceError as exc:
+            flash.warning(request, exc.message)
+        else:
+            flash.success(request, _("The preset was deleted."))
+        return redirect("threadsui:preset_list")
+    return render(request, "threadsui/preset_delete.html", {"preset": preset})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.add_thread")
+def preset_apply(request, pk):
+    """Ask for the value of each placeholder, then open the composer with them. Nothing is stored or sent."""
+    preset = _visible(request, pk)
+    fields, data = preset.fields, request.POST if request.method == "POST" else None
+    form = PlaceholderForm(
+        data, placeholders=placeholders_in(fields), fields=fields, given=request.GET.dict()
+    )
+    if form.is_valid():
+        draft_id = id_in(request.POST, "draft")
+        opened = preset_opening(request, preset, expand(fields, form.values), draft_id=draft_id)
+        return open_composer(request, opened)
+    context = {"preset": preset, "form": form, "draft": _draft(request)}
+    context["connection"] = (request.POST or request.GET).get("connection", "")
+    status = 422 if form.errors else 200
+    return render(request, "threadsui/preset_apply.html", context, status=status)
+
+
+def _draw_create(request, draft, form=None, *, said=""):
+    """The page that saves `draft`; without one, where presets come from."""
+    form = form or PresetForm(initial={"name": draft.title[:NAME_MAX_LENGTH]} if draft else None)
+    context = {"draft": draft, "form": form, "said": said, "edited": None, "placeholders": []}
+    if draft is None:
+        missing = "draft" in request.GET or request.method == "POST"
+        return render(
+            request, "threadsui/preset_create.html", context, status=404 if missing else 200
+        )
+    context["placeholders"] = placeholders_in(draft.fields)
+    edited = queries.preset_for(request.user, id_in(as_posted(draft.fields), "preset"))
+    if edited and may_change_preset(request.user, edited):
+        context["edited"] = edited
+    status = 422 if form.errors or said else 200
+    return render(request, "threadsui/preset_create.html", context, status=status)
+
+
+def _content_of(draft):
+    """What a preset keeps of a draft. Raises ServiceError for a form that no composer could show."""
+    fields = for_a_preset(draft.fields)
+    if problem := ComposerForm(as_posted(fields)).row_error:
+        raise ServiceError(problem)
+    content = DraftContent(
+        fields=fields,
+        connection=draft.connection.slug if draft.connection else "",
+        message_count=draft.message_count,
+    )
+    names = [placeholder.name for placeholder in placeholders_in(fields)]
+    return services.PresetContent(content, names)
+
+
+def _draft(request):
+    """The person's own draft that the request names."""
+    return draft_for(request.user, id_in(request.POST or request.GET, "draft"))
+
+
+def _visible(request, pk):
+    preset = queries.preset_for(request.user, pk)
+    if preset is None:
+        raise Http404
+    return preset
+
+
+def _changeable(request, pk):
+    preset = _visible(request, pk)
+    check_may_change_preset(request.user, preset)
+    return preset
