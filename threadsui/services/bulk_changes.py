@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from threadsui.audit.recording import record
+from threadsui.audit.appending import append
+from threadsui.audit.recording import new_event
 from threadsui.models import AuditEvent, Operation, Tag, Thread, ThreadTag, User
 
 from .errors import ServiceError
@@ -110,6 +111,6 @@ def _record(
 ) -> int:
     """One event for each thread: its timeline shows a bulk change like any other."""
     old, new = values
-    for thread in threads:
-        record(action, actor=actor, target=thread, changes={name: {"old": old, "new": new}})
+    changes = {name: {"old": old, "new": new}}
+    append([new_event(action, actor=actor, target=one, changes=changes) for one in threads])
     return len(threads)

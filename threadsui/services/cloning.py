@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from threadsui.api.schema import limits
 from threadsui.models import Message, Submission, Thread
 
@@ -41,7 +43,8 @@ def _from_records(thread: Thread) -> Clone:
     messages = list(thread.messages.order_by("position")[: limits.MESSAGES_MAX])
     if thread.message_count > len(messages):
         clone.notes.append(
-            f"Only the first {len(messages)} of {thread.message_count} messages: a create takes no more."
+            _("Only the first %(taken)s of %(count)s messages: a create takes no more.")
+            % {"taken": len(messages), "count": thread.message_count}
         )
     clone.payload = {
         "messages": [_message(message, clone) for message in messages],
@@ -52,7 +55,7 @@ def _from_records(thread: Thread) -> Clone:
 
 
 def _message(message: Message, clone: Clone) -> dict[str, Any]:
-    where = f"Message {message.position + 1}"
+    where = _("Message %(number)s") % {"number": message.position + 1}
     return {
         "role": message.role,
         "content": _content(message.content, where, clone),
@@ -71,7 +74,8 @@ def _content(
     for part in content:
         sent = _part(part, where, clone)
         if sent is None:
-            clone.notes.append(f"{where}: a part of the type {part.get('type')} was left out.")
+            said = _("%(message)s: a part of the type %(type)s was left out.")
+            clone.notes.append(said % {"message": where, "type": part.get("type")})
         else:
             parts.append(sent)
     if len(parts) == 1 and parts[0]["type"] == "text":
@@ -85,7 +89,8 @@ def _part(part: Mapping[str, Any], where: str, clone: Clone) -> dict[str, Any] |
     if kind == "text":
         if isinstance(value, dict):
             if value.get("annotations"):
-                clone.notes.append(f"{where}: the annotations of its text were left out.")
+                said = _("%(message)s: the annotations of its text were left out.")
+                clone.notes.append(said % {"message": where})
             value = value.get("value")
         return {"type": "text", "text": value} if isinstance(value, str) else None
     needed = IMAGES.get(kind)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from threadsui import api
 from threadsui.audit.recording import diff, record
@@ -39,7 +41,7 @@ OF_THE_SANDBOX = {
     "is_active",
 }
 TIMEOUT_MAX = 600  # seconds; nobody waits longer for a page
-NOT_SAVED = "Nothing was saved."
+NOT_SAVED = gettext_lazy("Nothing was saved.")
 
 
 class ConnectionFields(TypedDict, total=False):
@@ -101,10 +103,8 @@ def _forget_unreadable(connection: Connection, given: set[str]) -> None:
             getattr(connection, field)
         except ImproperlyConfigured as exc:
             if field not in given:
-                sentence = (
-                    f"{exc} Give it again, or start the console with the keys it was saved with."
-                )
-                raise _refused(field, sentence) from exc
+                remedy = _("Give it again, or start the console with the keys it was saved with.")
+                raise _refused(field, f"{exc} {remedy}") from exc
             setattr(connection, field, value)
 
 
@@ -118,14 +118,15 @@ def _check(connection: Connection, given: set[str]) -> None:
     if connection.sandbox_fault:
         _check_fault(connection)
     if connection.is_default and not connection.is_active:
-        raise _refused("is_active", "The default connection cannot be switched off.")
+        raise _refused("is_active", _("The default connection cannot be switched off."))
     for field in ("connect_timeout", "read_timeout"):
         if not 0 < getattr(connection, field) <= TIMEOUT_MAX:
-            raise _refused(field, f"Expected seconds: above 0, at most {TIMEOUT_MAX}.")
+            said = _("Expected seconds: above 0, at most %(max)s.") % {"max": TIMEOUT_MAX}
+            raise _refused(field, said)
     _check_strings("extra_headers", connection.extra_headers)
     _check_strings("extra_query", connection.extra_query)
     if connection.auth_style == Connection.AuthStyle.HEADER and not connection.auth_header:
-        raise _refused("auth_header", "Give the name of the header that holds the key.")
+        raise _refused("auth_header", _("Give the name of the header that holds the key."))
     try:
         # Django's own check of URLs knows no single words as hosts, as people name them in Docker.
         connection.full_clean(exclude=["base_url"], validate_constraints=False)
@@ -143,30 +144,31 @@ def _check_moves(
 ) -> None:
     """Raises ServiceError for a default that would be none, and for a key that would go elsewhere unasked."""
     if was_default and not connection.is_default:
-        raise _refused("is_default", "Choose the new default connection instead: it takes over.")
+        raise _refused("is_default", _("Choose the new default connection instead: it takes over."))
     kept = {name for name in ("secret", "extra_headers") if getattr(connection, name)} - given
     if old_origin and old_origin != _origin(connection) and kept:
-        sentence = f"The key was given for {old_origin}. Give it again for the new address."
-        raise _refused(min(kept), sentence)
+        said = _("The key was given for %(address)s. Give it again for the new address.")
+        raise _refused(min(kept), said % {"address": old_origin})
 
 
 def _check_sandbox(given: set[str]) -> None:
     for field in sorted(given - OF_THE_SANDBOX):
-        raise _refused(field, "The sandbox is part of this console: it has no address or key.")
+        raise _refused(field, _("The sandbox is part of this console: it has no address or key."))
 
 
 def _check_fault(connection: Connection) -> None:
     if not connection.is_sandbox:
-        raise _refused("sandbox_fault", "Only the sandbox misbehaves on demand.")
+        raise _refused("sandbox_fault", _("Only the sandbox misbehaves on demand."))
     if not is_sandbox_fault(connection.sandbox_fault):
-        raise _refused("sandbox_fault", f"The sandbox knows no fault “{connection.sandbox_fault}”.")
+        said = _("The sandbox knows no fault “%(fault)s”.") % {"fault": connection.sandbox_fault}
+        raise _refused("sandbox_fault", said)
 
 
 def _check_strings(field: str, value: Any) -> None:
     if not isinstance(value, Mapping) or not all(
         isinstance(text, str) for pair in value.items() for text in pair
     ):
-        raise _refused(field, "Expected names and values, all of them text.")
+        raise _refused(field, _("Expected names and values, all of them text."))
 
 
 def _blamed(message: str) -> str:

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from threadsui.models import Connection, Draft, Submission, User
+from threadsui.words import number
 
 from .errors import ServiceError
 
@@ -21,7 +23,7 @@ class DraftConflict(ServiceError):
     """Another page saved this draft since this one was opened; `draft` is as that one left it."""
 
     def __init__(self, draft: Draft):
-        super().__init__("This draft was changed in another tab. Nothing was overwritten.")
+        super().__init__(_("This draft was changed in another tab. Nothing was overwritten."))
         self.draft = draft
 
 
@@ -102,17 +104,19 @@ def _holds(draft: Draft, content: DraftContent) -> bool:
 
 def _check_room(owner: User) -> None:
     if Draft.objects.filter(owner=owner).count() >= DRAFTS_MAX:
-        raise ServiceError(
-            f"You have {DRAFTS_MAX} drafts, which is the limit. This one was not saved. "
+        said = _(
+            "You have %(max)s drafts, which is the limit. This one was not saved. "
             "Discard some, then type on."
         )
+        raise ServiceError(said % {"max": DRAFTS_MAX})
 
 
 def _as_text(content: DraftContent) -> str:
     form = json.dumps(content.fields, ensure_ascii=False)
     if len(form) > CHARACTERS_MAX:
-        raise ServiceError(
-            f"This form has {len(form):,} characters; a draft holds {CHARACTERS_MAX:,}. "
-            "It was not saved. Shorten it."
+        said = _(
+            "This form has %(length)s characters; a draft holds %(max)s. It was not saved. Shorten it."
         )
+        values = {"length": number(len(form)), "max": number(CHARACTERS_MAX)}
+        raise ServiceError(said % values)
     return form

@@ -1,5 +1,7 @@
 """What a service raises when a person has to act."""
 
+from django.utils.translation import gettext as _
+
 from threadsui.models import Submission
 
 
@@ -17,7 +19,9 @@ class TokenReused(ServiceError):
 
     def __init__(self, submission: Submission | None):
         super().__init__(
-            "This form was sent before, with other content. Nothing was sent now. "
-            "Check what the first press made, then create again."
+            _(
+                "This form was sent before, with other content. Nothing was sent now. "
+                "Check what the first press made, then create again."
+            )
         )
         self.submission = submission

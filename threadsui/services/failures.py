@@ -3,14 +3,20 @@
 Each sentence says what happened, whether anything was changed, and what to do next.
 """
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from threadsui import api
 from threadsui.api.retries import FINAL_CODES
 from threadsui.models import Connection
 
 from .errors import ServiceError
 
-NOTHING_CHANGED = "Nothing was changed."
-LATER = "Try again later."
+NOTHING_CHANGED = gettext_lazy("Nothing was changed.")
+LATER = gettext_lazy("Try again later.")
+MAY_BE_CHANGED = gettext_lazy(
+    "The server did not confirm. The change may have been made: refresh the thread before you try again."
+)
 
 
 def reading_failed(error: api.APIError, connection: Connection, *, param: str = "") -> ServiceError:
@@ -20,13 +26,11 @@ def reading_failed(error: api.APIError, connection: Connection, *, param: str = 
 
 
 def writing_failed(
-    error: api.APIError, connection: Connection, *, may_be: str = "The change may have been made"
+    error: api.APIError, connection: Connection, *, may_be: str = MAY_BE_CHANGED
 ) -> ServiceError:
-    """For a POST or DELETE. `may_be` is said when nobody knows whether it was carried out."""
+    """For a POST or DELETE. `may_be` is the sentence when nobody knows whether it was carried out."""
     if is_in_doubt(error):
-        return ServiceError(
-            f"The server did not confirm. {may_be}: refresh the thread before you try again."
-        )
+        return ServiceError(str(may_be))
     what, remedy = _told(error, connection)
     param = getattr(error, "param", None) or ""
     return ServiceError(f"{what} {NOTHING_CHANGED} {remedy}", param=param)
@@ -50,28 +54,31 @@ def _told(error: api.APIError, connection: Connection) -> tuple[str, str]:
         return _told_status(error, connection)
     if isinstance(error, api.APIRequestError):
         said = error.message.removesuffix(" Nothing was sent.")
-        return said, "An admin can correct the connection."
+        return said, _("An admin can correct the connection.")
     if not error.sent:
         return (
-            f"Could not reach {connection}.",
-            "Try again later, or ask an admin to check the connection.",
+            _("Could not reach %(connection)s.") % {"connection": connection},
+            _("Try again later, or ask an admin to check the connection."),
         )
     if isinstance(error, api.APITimeoutError):
-        return f"{connection} gave no answer within {connection.read_timeout:g} seconds.", LATER
+        said = _("%(connection)s gave no answer within %(seconds)g seconds.")
+        return said % {"connection": connection, "seconds": connection.read_timeout}, LATER
     if isinstance(error, api.APIResponseError):
-        return f"The answer of {connection} (HTTP {error.status_code}) could not be used.", LATER
-    return f"The connection to {connection} broke before the answer was complete.", LATER
+        said = _("The answer of %(connection)s (HTTP %(status)s) could not be used.")
+        return said % {"connection": connection, "status": error.status_code}, LATER
+    said = _("The connection to %(connection)s broke before the answer was complete.")
+    return said % {"connection": connection}, LATER
 
 
 # Status → what happened, what to do next.
 KEY_PROBLEMS = {
     401: (
-        "The key for {connection} was refused (401).",
-        "An admin can replace it in the connection.",
+        gettext_lazy("The key for %(connection)s was refused (401)."),
+        gettext_lazy("An admin can replace it in the connection."),
     ),
     403: (
-        "The key for {connection} may not do this (403).",
-        "An admin can see which key is used.",
+        gettext_lazy("The key for %(connection)s may not do this (403)."),
+        gettext_lazy("An admin can see which key is used."),
     ),
 }
 
@@ -80,28 +87,29 @@ def _told_status(error: api.APIStatusError, connection: Connection) -> tuple[str
     status = error.status_code
     if status in KEY_PROBLEMS:
         what, remedy = KEY_PROBLEMS[status]
-        return what.format(connection=connection), remedy
+        return what % {"connection": connection}, remedy
     if status == 404 and error.is_empty_body:
-        return (
-            f"{connection} does not offer threads at {connection.base_url} (404 with an empty body).",
-            "An admin can point the connection at a server that still offers them.",
-        )
+        said = _(
+            "%(connection)s does not offer threads at %(address)s (404 with an empty body)."
+        ) % {"connection": connection, "address": connection.base_url}
+        return said, _("An admin can point the connection at a server that still offers them.")
     if status == 429:
         return _told_limit(error, connection)
     if status < 400:
-        return (
-            f"{connection} redirects to another address (HTTP {status}).",
-            "An admin can correct the base URL of the connection.",
-        )
+        said = _("%(connection)s redirects to another address (HTTP %(status)s).")
+        values = {"connection": connection, "status": status}
+        return said % values, _("An admin can correct the base URL of the connection.")
     if status >= 500 or status == 408:
-        return f"The server failed (HTTP {status}).", LATER
-    return f"The server refused this: {error.message.rstrip('.')}.", "Correct it, then try again."
+        return _("The server failed (HTTP %(status)s).") % {"status": status}, LATER
+    said = _("The server refused this: %(reason)s.") % {"reason": error.message.rstrip(".")}
+    return said, _("Correct it, then try again.")
 
 
 def _told_limit(error: api.APIStatusError, connection: Connection) -> tuple[str, str]:
     if {error.code, error.type} & FINAL_CODES:
         return (
-            f"The quota of {connection} is used up (429).",
-            "An admin can raise it with the provider.",
+            _("The quota of %(connection)s is used up (429).") % {"connection": connection},
+            _("An admin can raise it with the provider."),
         )
-    return f"{connection} is limiting requests (429).", "Wait a minute, then try again."
+    said = _("%(connection)s is limiting requests (429).") % {"connection": connection}
+    return said, _("Wait a minute, then try again.")

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from threadsui.api import schema
+from threadsui.words import told
 
 from .errors import ServiceError
 
@@ -112,7 +115,8 @@ def _check(body: Mapping[str, Any], ids: Mapping[str, list[str]]) -> None:
         schema.parse(schema.UpdateThread, checked)
     except schema.SchemaError as exc:
         problem = exc.problems[0]
-        raise ServiceError(f"{problem.message} Nothing was sent.", param=problem.param) from exc
+        said = f"{told(problem.sentence, problem.values)} {_('Nothing was sent.')}"
+        raise ServiceError(said, param=problem.param) from exc
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
@@ -120,9 +124,15 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
 
 
 def _conflict(field: str, key: str, current: Mapping[str, Any]) -> ServiceError:
-    now = f"is now “{current[key]}”" if key in current else "was removed"
-    return ServiceError(
-        f"“{key}” was changed on the server since you opened this form: it {now}. Nothing was sent. "
-        "Refresh the thread, then make your change again.",
-        param=f"{field}.{key}",
-    )
+    if key in current:
+        said = _(
+            "“%(key)s” was changed on the server since you opened this form: it is now “%(value)s”. "
+            "Nothing was sent. Refresh the thread, then make your change again."
+        )
+    else:
+        said = _(
+            "“%(key)s” was changed on the server since you opened this form: it was removed. "
+            "Nothing was sent. Refresh the thread, then make your change again."
+        )
+    values = {"key": key, "value": current.get(key, "")}
+    return ServiceError(said % values, param=f"{field}.{key}")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from threadsui import api
 from threadsui.api import schema
@@ -25,7 +26,7 @@ class MessageAlreadySent(ServiceError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This message was already sent once. Look at the thread before you send it again."
+            _("This message was already sent once. Look at the thread before you send it again.")
         )
 
 
@@ -68,7 +69,10 @@ def _post(
             give_back_token(token=token)
         if is_thread_missing(exc):
             raise thread_is_gone(found_gone(thread, actor=actor)) from exc
-        may_be = "The message may have been added"
+        may_be = _(
+            "The server did not confirm. The message may have been added: refresh the thread "
+            "before you try again."
+        )
         raise writing_failed(exc, thread.connection, may_be=may_be) from exc
 
 

@@ -1,9 +1,13 @@
 """What a create came to: the only place where an API failure becomes an outcome and a sentence for a person.
 
-Each sentence says what happened, whether anything was sent or created, and what to do next.
+Each says what happened, whether anything was sent or created, and what to do next: sentences with their values, kept in
+English, so that every reader gets them in their own language (`Submission.sentences`) and scripts in one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
 
 from threadsui import api
 from threadsui.api import schema
@@ -13,9 +17,18 @@ from threadsui.models import Connection, Submission
 State = Submission.State
 
 SENT_ALL_THE_SAME = {303, 408}  # "see the result elsewhere", and "gave up waiting"
-LOOK_FIRST = "A thread may exist. Look for it before you resend."
-NOTHING_CREATED = "Nothing was created."
-DRAFT_SAFE = "What you wrote is safe: it is kept with this submission."
+Sentence = tuple[str, dict[str, Any]]  # a sentence and the values in it, as JSON can hold them
+
+
+def _sentence(text: str, /, **values: Any) -> Sentence:
+    return text, values
+
+
+SENT = _sentence(_("The request was sent."))
+NOTHING_SENT = _sentence(_("Nothing was sent."))
+NOTHING_CREATED = _sentence(_("Nothing was created."))
+LOOK_FIRST = _sentence(_("A thread may exist. Look for it before you resend."))
+DRAFT_SAFE = _sentence(_("What you wrote is safe: it is kept with this submission."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +36,15 @@ class Outcome:
     """`thread` is what the server answered, when it accepted; `error` is what went wrong otherwise."""
 
     state: Submission.State
-    explanation: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
     thread: schema.Thread | None = None
     error: api.APIError | None = None
     is_interrupted: bool = False  # found by the system, not met by the person who sent it
+
+    @property
+    def explanation(self) -> str:
+        """The sentences in English."""
+        return " ".join(text % values for text, values in self.sentences)
 
 
 def accepted(thread: schema.Thread) -> Outcome:
@@ -37,7 +55,13 @@ def already_recorded(thread: schema.Thread) -> Outcome:
     """A create answered with the id of a thread that the console has: no proof that a new one exists."""
     return Outcome(
         State.UNKNOWN,
-        f"The server answered with {thread.id}, a thread that this console already has. {LOOK_FIRST}",
+        [
+            _sentence(
+                _("The server answered with %(thread)s, a thread that this console already has."),
+                thread=thread.id,
+            ),
+            LOOK_FIRST,
+        ],
         thread=thread,
     )
 
@@ -46,88 +70,102 @@ def interrupted(connection: Connection) -> Outcome:
     """The process that sent the request ended before it wrote what came of it."""
     return Outcome(
         State.UNKNOWN,
-        f"The console was stopped while it waited for {connection}. "
-        f"The request was probably sent. {LOOK_FIRST}",
+        [
+            _sentence(
+                _("The console was stopped while it waited for %(connection)s."),
+                connection=str(connection),
+            ),
+            _sentence(_("The request was probably sent.")),
+            LOOK_FIRST,
+        ],
         is_interrupted=True,
     )
 
 
 def failed(error: api.APIError, connection: Connection) -> Outcome:
     """The outcome that `error` stands for."""
-    state, explanation = _judge(error, connection)
-    return Outcome(state, explanation, error=error)
+    state, sentences = _judge(error, connection)
+    return Outcome(state, sentences, error=error)
 
 
-def _judge(error: api.APIError, connection: Connection) -> tuple[Submission.State, str]:
+def _judge(error: api.APIError, connection: Connection) -> tuple[Submission.State, list[Sentence]]:
     if isinstance(error, api.APIStatusError):
         return _judge_status(error, connection)
     if not error.sent:
-        return State.NOT_SENT, (
-            f"Could not reach {connection}. Nothing was sent. "
-            f"Check the connection or choose another. {DRAFT_SAFE}"
-        )
+        what = _sentence(_("Could not reach %(connection)s."), connection=str(connection))
+        remedy = _sentence(_("Check the connection or choose another."))
+        return State.NOT_SENT, [what, NOTHING_SENT, remedy, DRAFT_SAFE]
     if isinstance(error, api.APITimeoutError):
-        return State.UNKNOWN, (
-            f"No answer within {connection.read_timeout:g} seconds. The request was sent. {LOOK_FIRST}"
-        )
+        seconds = f"{connection.read_timeout:g}"
+        what = _sentence(_("No answer within %(seconds)s seconds."), seconds=seconds)
+        return State.UNKNOWN, [what, SENT, LOOK_FIRST]
     if isinstance(error, api.APIResponseError):
-        return State.UNKNOWN, (
-            f"The server accepted the request, but its answer (HTTP {error.status_code}) "
-            f"was not a thread. {LOOK_FIRST}"
+        said = _(
+            "The server accepted the request, but its answer (HTTP %(status)s) was not a thread."
         )
-    return State.UNKNOWN, (
-        f"The connection to {connection} broke before the answer was complete. "
-        f"The request was sent. {LOOK_FIRST}"
-    )
+        return State.UNKNOWN, [_sentence(said, status=error.status_code), LOOK_FIRST]
+    said = _("The connection to %(connection)s broke before the answer was complete.")
+    return State.UNKNOWN, [_sentence(said, connection=str(connection)), SENT, LOOK_FIRST]
 
 
 def _judge_status(
     error: api.APIStatusError, connection: Connection
-) -> tuple[Submission.State, str]:
+) -> tuple[Submission.State, list[Sentence]]:
     status = error.status_code
     if status == 429:
         return State.NOT_SENT, _limited(error, connection)
     if status >= 500 or status in SENT_ALL_THE_SAME:
-        return State.UNKNOWN, (
-            f"The server failed (HTTP {status}) after the request was sent. {LOOK_FIRST}"
-        )
+        said = _("The server failed (HTTP %(status)s) after the request was sent.")
+        return State.UNKNOWN, [_sentence(said, status=status), LOOK_FIRST]
     return State.REFUSED, _refused(error, connection)
 
 
-def _limited(error: api.APIStatusError, connection: Connection) -> str:
+def _limited(error: api.APIStatusError, connection: Connection) -> list[Sentence]:
+    name = str(connection)
     if {error.code, error.type} & FINAL_CODES:
-        return (
-            f"The quota of {connection} is used up (429). {NOTHING_CREATED} "
-            f"An admin can raise it with the provider, or choose another connection. {DRAFT_SAFE}"
-        )
-    times = "once" if error.attempts == 1 else f"{error.attempts} times"
-    return (
-        f"{connection} is limiting requests and turned this one away {times}. {NOTHING_CREATED} "
-        f"Wait a minute, then create again. {DRAFT_SAFE}"
-    )
+        what = _sentence(_("The quota of %(connection)s is used up (429)."), connection=name)
+        remedy = _("An admin can raise it with the provider, or choose another connection.")
+        return [what, NOTHING_CREATED, _sentence(remedy), DRAFT_SAFE]
+    if error.attempts == 1:
+        said = _("%(connection)s is limiting requests and turned this one away once.")
+        what = _sentence(said, connection=name)
+    else:
+        said = _("%(connection)s is limiting requests and turned this one away %(times)s times.")
+        what = _sentence(said, connection=name, times=error.attempts)
+    remedy = _("Wait a minute, then create again.")
+    return [what, NOTHING_CREATED, _sentence(remedy), DRAFT_SAFE]
 
 
-def _refused(error: api.APIStatusError, connection: Connection) -> str:
-    status = error.status_code
-    if status == 401:
-        return (
-            f"The key for {connection} was refused (401). {NOTHING_CREATED} "
-            "An admin can replace it in the connection."
-        )
-    if status == 403:
-        return (
-            f"The key for {connection} may not create threads (403). {NOTHING_CREATED} "
-            "An admin can see which key is used, or choose another connection."
-        )
+# Status → what happened, what to do next.
+KEY_PROBLEMS = {
+    401: (
+        _("The key for %(connection)s was refused (401)."),
+        _("An admin can replace it in the connection."),
+    ),
+    403: (
+        _("The key for %(connection)s may not create threads (403)."),
+        _("An admin can see which key is used, or choose another connection."),
+    ),
+}
+
+
+def _refused(error: api.APIStatusError, connection: Connection) -> list[Sentence]:
+    status, name = error.status_code, str(connection)
+    if status in KEY_PROBLEMS:
+        what, remedy = KEY_PROBLEMS[status]
+        return [_sentence(what, connection=name), NOTHING_CREATED, _sentence(remedy)]
     if status == 404 and error.is_empty_body:
-        return (
-            f"{connection} does not offer threads at {connection.base_url} (404 with an empty body). "
-            f"{NOTHING_CREATED} OpenAI switched its Threads API off on 2026-08-26; "
+        what = _("%(connection)s does not offer threads at %(address)s (404 with an empty body).")
+        remedy = _(
+            "OpenAI switched its Threads API off on 2026-08-26; "
             "an admin can point the connection at a server that still offers it."
         )
+        values = {"connection": name, "address": connection.base_url}
+        return [_sentence(what, **values), NOTHING_CREATED, _sentence(remedy)]
     if status < 400:
-        return (
-            f"{connection} redirects to another address (HTTP {status}). {NOTHING_CREATED} "
-            "An admin can correct the base URL of the connection."
-        )
-    return f"The server refused this thread. {NOTHING_CREATED} Correct it, then create again."
+        what = _("%(connection)s redirects to another address (HTTP %(status)s).")
+        remedy = _("An admin can correct the base URL of the connection.")
+        values = {"connection": name, "status": status}
+        return [_sentence(what, **values), NOTHING_CREATED, _sentence(remedy)]
+    what, remedy = _("The server refused this thread."), _("Correct it, then create again.")
+    return [_sentence(what), NOTHING_CREATED, _sentence(remedy)]

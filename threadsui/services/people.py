@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Role, User
@@ -25,11 +26,10 @@ def add_user(
     `name`: first and last name, in one. Raises ServiceError, whose param is the argument, with nobody added.
     """
     if role not in Role.values:
-        raise ServiceError(
-            f"There is no role “{role}”. Nobody was added. Roles: {', '.join(Role.values)}.",
-            param="role",
-        )
-    first, _, last = name.strip().partition(" ")
+        said = _("There is no role “%(role)s”. Nobody was added. Roles: %(roles)s.")
+        values = {"role": role, "roles": ", ".join(Role.values)}
+        raise ServiceError(said % values, param="role")
+    first, _space, last = name.strip().partition(" ")
     user = User(username=username, email=email, first_name=first, last_name=last.strip())
     _check(user, password)
     user.set_password(password)
@@ -51,8 +51,9 @@ def _check(user: User, password: str) -> None:
         user.full_clean(exclude=["password"])
     except ValidationError as exc:
         field, messages = next(iter(exc.message_dict.items()))
-        raise ServiceError(f"{messages[0]} Nobody was added.", param=field) from exc
+        raise ServiceError(f"{messages[0]} {_('Nobody was added.')}", param=field) from exc
     try:
         validate_password(password, user)
     except ValidationError as exc:
-        raise ServiceError(f"{' '.join(exc.messages)} Nobody was added.", param="password") from exc
+        said = " ".join([*exc.messages, _("Nobody was added.")])
+        raise ServiceError(said, param="password") from exc

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Connection, Thread, User
@@ -13,7 +14,7 @@ def check_not_deleted(thread: Thread) -> None:
     """Raises ServiceError for a thread that was deleted here."""
     if thread.deleted_at:
         raise ServiceError(
-            "This thread was deleted. Nothing was sent or changed. Its record stays readable."
+            _("This thread was deleted. Nothing was sent or changed. Its record stays readable.")
         )
 
 
@@ -26,9 +27,10 @@ def check_writable(thread: Thread) -> None:
 def check_active(connection: Connection) -> None:
     """Raises ServiceError for a connection that an admin has switched off."""
     if not connection.is_active:
-        raise ServiceError(
-            f"{connection} is switched off. Nothing was sent. An admin can switch it on again."
+        said = _(
+            "%(connection)s is switched off. Nothing was sent. An admin can switch it on again."
         )
+        raise ServiceError(said % {"connection": connection})
 
 
 def locked(thread: Thread) -> Thread:
@@ -49,7 +51,8 @@ def found_gone(thread: Thread, *, actor: User) -> Thread:
 
 def thread_is_gone(thread: Thread) -> ServiceError:
     """What to tell a person who wants to change a thread that its server does not have."""
-    return ServiceError(
-        f"{thread.connection} does not have this thread any more, so nothing was changed there. "
+    said = _(
+        "%(connection)s does not have this thread any more, so nothing was changed there. "
         "Its record here stays, and is marked as gone."
     )
+    return ServiceError(said % {"connection": thread.connection})

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from threadsui.api import schema
 from threadsui.audit.recording import record
@@ -39,11 +40,11 @@ def adopt_submission(*, submission: Submission, remote_id: str, actor: User) -> 
             title=current.title,
         )
         if thread is None:
-            raise ServiceError(
-                f"The console already has {remote_id}. Nothing was changed. "
-                "Give the id of another thread, or dismiss this submission.",
-                param="remote_id",
+            said = _(
+                "The console already has %(thread)s. Nothing was changed. "
+                "Give the id of another thread, or dismiss this submission."
             )
+            raise ServiceError(said % {"thread": remote_id}, param="remote_id")
         write_fetched_messages(thread, messages)
         current.state = Submission.State.ACCEPTED
         current.thread = thread
@@ -119,7 +120,7 @@ def open_child(
 def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> Submission:
     """Close the question without a thread; `reason` says why, and stays with the submission."""
     if not reason.strip():
-        raise ServiceError("Say why. Nothing was changed.", param="reason")
+        raise ServiceError(_("Say why. Nothing was changed."), param="reason")
     with transaction.atomic():
         current = _lock(submission)
         _settle(current)
@@ -138,10 +139,9 @@ def _fetch(
         connection=connection, remote_id=remote_id, on_attempt=on_attempt, param="remote_id"
     )
     if thread is None:
-        raise ServiceError(
-            f"{connection} has no thread {remote_id}. Nothing was changed. Check the id.",
-            param="remote_id",
-        )
+        said = _("%(connection)s has no thread %(thread)s. Nothing was changed. Check the id.")
+        values = {"connection": connection, "thread": remote_id}
+        raise ServiceError(said % values, param="remote_id")
     return thread, fetch_messages(
         connection=connection, remote_id=remote_id, on_attempt=on_attempt, param="remote_id"
     )
@@ -150,8 +150,10 @@ def _fetch(
 def _check_open(submission: Submission) -> None:
     if not submission.is_open_unknown:
         raise ServiceError(
-            "This submission has its outcome already. Nothing was sent or changed. "
-            "Reload the page to see it."
+            _(
+                "This submission has its outcome already. Nothing was sent or changed. "
+                "Reload the page to see it."
+            )
         )
 
 

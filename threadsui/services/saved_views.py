@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from threadsui.audit.recording import diff, record
+from threadsui.audit.appending import append
+from threadsui.audit.recording import diff, new_event, record
 from threadsui.models import AuditEvent, ListName, SavedView, User
 
 from .errors import ServiceError
@@ -63,8 +64,11 @@ def update_saved_view(*, view: SavedView, actor: User, content: ViewContent) -> 
 def delete_saved_view(*, view: SavedView, actor: User) -> None:
     """Whoever has it as their default gets the whole list again."""
     with transaction.atomic():
-        record(Action.SAVED_VIEW_DELETED, actor=actor, target=view, changes=diff(_values(view), {}))
+        event = new_event(
+            Action.SAVED_VIEW_DELETED, actor=actor, target=view, changes=diff(_values(view), {})
+        )
         view.delete()
+        append([event])
 
 
 @contextmanager

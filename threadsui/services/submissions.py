@@ -30,6 +30,7 @@ OUTCOME_FIELDS = [
     "state",
     "thread",
     "explanation",
+    "explanation_parts",
     "finished_at",
     "error_message",
     "request_id",
@@ -177,6 +178,7 @@ def _write_outcome(submission: Submission, outcome: Outcome, thread: Thread | No
     submission.state = outcome.state
     submission.thread = thread
     submission.explanation = outcome.explanation
+    submission.explanation_parts = outcome.sentences
     submission.finished_at = timezone.now()
     if outcome.error is not None:
         _write_error(submission, outcome.error)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from threadsui import api
 from threadsui.api import schema
@@ -35,7 +36,7 @@ def refresh_thread(*, thread: Thread, actor: User) -> Thread:
     that it has again loses it. There is an audit event when anything differs, and `refreshed_at` in any case. Raises
     ServiceError, with nothing changed, for a deleted thread and for every failure to read it.
     """
-    for _ in range(REFRESH_TRIES):
+    for _try in range(REFRESH_TRIES):
         before = Thread.objects.select_related("connection").get(pk=thread.pk)
         check_not_deleted(before)
         answer = _fetch(before, actor)
@@ -48,7 +49,10 @@ def refresh_thread(*, thread: Thread, actor: User) -> Thread:
                 _write_refreshed(current, answer, messages, actor)
                 return current
     raise ServiceError(
-        "This thread is being changed by others right now. The refresh changed nothing. Try again."
+        _(
+            "This thread is being changed by others right now. The refresh changed nothing. "
+            "Try again."
+        )
     )
 
 
@@ -158,12 +162,17 @@ def _delete(thread: Thread, actor: User) -> bool:
     except api.APIError as exc:
         if is_thread_missing(exc):
             return False
-        may_be = "The thread may have been deleted"
+        may_be = _(
+            "The server did not confirm. The thread may have been deleted: refresh the thread "
+            "before you try again."
+        )
         raise writing_failed(exc, connection, may_be=may_be) from exc
     if not answer.deleted:
-        raise ServiceError(
-            f"{connection} answered that it did not delete the thread. Nothing was changed. Try again later."
+        said = _(
+            "%(connection)s answered that it did not delete the thread. Nothing was changed. "
+            "Try again later."
         )
+        raise ServiceError(said % {"connection": connection})
     return True
 
 
