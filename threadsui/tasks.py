@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from .models import Operation
 from .queries.selections import threads_of
+from .services import audit_chain
 from .services.bulk import fail_operation, run_step
 from .services.persistence import write_surely
 from .services.submissions import settle_overdue_submissions
@@ -17,6 +18,7 @@ from .services.submissions import settle_overdue_submissions
 INTERVAL = timedelta(seconds=30)
 KEPT = timedelta(days=1)
 TURN = 10  # seconds of one bulk operation, before what else waits has its turn
+PATIENCE = timedelta(minutes=15)  # before an audit task that came to nothing is tried again
 SILENT = timedelta(minutes=1)  # after which an operation counts as left behind by a killed process
 SILENT_EXPORT = timedelta(hours=1)  # a download may be held up by whoever reads it
 
@@ -31,6 +33,7 @@ def settle_overdue():
     _forget_old_runs()
     settled = settle_overdue_submissions()
     resume_operations()
+    keep_audit_chain()
     return settled
 
 
@@ -44,6 +47,30 @@ def run_operation(operation_id):
             run_operation.enqueue(operation_id)
             return
         operation = run_step(operation=operation, threads=threads_of(operation))
+
+
+@task()
+def seal_audit():
+    """Seal a checkpoint of the audit chain."""
+    audit_chain.seal_checkpoint()
+
+
+@task()
+def verify_audit():
+    """Look through the whole audit chain; the audit page and the log tell what was found."""
+    audit_chain.verify_chain()
+
+
+def keep_audit_chain():
+    """Have the audit chain sealed and verified when it is time. What failed is tried again, but not at every sweep."""
+    for work, is_due in (
+        (seal_audit, audit_chain.is_checkpoint_due),
+        (verify_audit, audit_chain.is_verification_due),
+    ):
+        since = timezone.now() - PATIENCE
+        lately = DBTaskResult.objects.filter(task_path=work.module_path, enqueued_at__gt=since)
+        if is_due() and not lately.exists():
+            work.enqueue()
 
 
 def resume_operations():
@@ -76,7 +103,8 @@ def schedule_sweep(*, after=timedelta()):
 
 def _forget_old_runs():
     """2,880 runs a day would fill the table; this also takes away those that a kill left running for ever."""
-    ours = (settle_overdue.module_path, run_operation.module_path)
+    tasks = (settle_overdue, run_operation, seal_audit, verify_audit)
+    ours = [one.module_path for one in tasks]
     old = DBTaskResult.objects.filter(task_path__in=ours, enqueued_at__lt=timezone.now() - KEPT)
     old.exclude(status=TaskResultStatus.READY).delete()
 

@@ -24,6 +24,8 @@ def append(events: Sequence[AuditEvent]) -> None:
     From here to the end of that transaction nobody else can append, so this comes last in it. That the end is locked
     is what keeps the chain from forking; the events' primary key would refuse a fork all the same.
     """
+    if not events:
+        return
     with transaction.atomic(savepoint=False):
         number, mac = _locked_end()
         head = sealed_head(*chain(events, number=number, mac=mac))

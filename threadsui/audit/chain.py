@@ -1,20 +1,35 @@
-"""The links of the chain: what each event, and the chain's head, is sealed with."""
+"""The links of the chain: what each event is sealed with, and the chain's head."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from threadsui.models import AuditEvent, AuditHead
 
-from .content import canonical, content_of_event
+from .content import canonical, content_of, content_of_event
 from .keys import Key, current_key
+from .seals import head_seal
 
 
 def link(key: Key, previous: str, text: str) -> str:
-    """The MAC of the event with the canonical content `text`. `previous`: that of the event before ("" for the first)."""
+    """The MAC of an event with the canonical content `text`; `previous`: that of the event before, "" for the first."""
     return key.seal("event", previous, text)
 
 
-def head_seal(key: Key, number: int, mac: str) -> str:
-    return key.seal("head", str(number), mac)
+def fits(
+    row: tuple[Any, ...], previous: str, keys: Mapping[str, Key], number: int | None = None
+) -> bool:
+    """Was `row` (see content.COLUMNS) sealed after the event with the MAC `previous`, when it was event `number`?
+
+    None is the number that it has. `keys` as from `known_keys`.
+    """
+    key = keys.get(row[-2])
+    if key is None:
+        return False
+    try:
+        text = canonical(content_of(row if number is None else (number, *row[1:])))
+    except ValueError:  # changes that are no JSON any more
+        return False
+    return link(key, previous, text) == row[-1]
 
 
 def chain(events: Iterable[AuditEvent], *, number: int, mac: str) -> tuple[int, str]:

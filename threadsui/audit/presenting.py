@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from threadsui.models import AuditEvent
 
@@ -26,6 +27,12 @@ LOOKS = {
     Action.THREAD_GONE: Look("circle-slash", "warn", "gone"),
     Action.THREAD_DELETED: Look("trash-2", "danger"),
     Action.MESSAGE_CREATED: Look("message-square-plus"),
+    Action.PRESET_CREATED: Look("layout-template"),
+    Action.PRESET_UPDATED: Look("layout-template"),
+    Action.PRESET_DELETED: Look("trash-2", "danger"),
+    Action.SNIPPET_CREATED: Look("text-quote"),
+    Action.SNIPPET_UPDATED: Look("text-quote"),
+    Action.SNIPPET_DELETED: Look("trash-2", "danger"),
     Action.SUBMISSION_REFUSED: Look("x", "danger", "refused"),
     Action.SUBMISSION_UNKNOWN: Look("circle-question-mark", "unknown", "unknown"),
     Action.SUBMISSION_NOT_SENT: Look("unplug", "warn", "not_sent"),
@@ -38,6 +45,8 @@ TARGETS = {
     "threadsui.submission": ("Submission", "threadsui:submission_detail"),
     "threadsui.connection": ("Connection", ""),
     "threadsui.user": ("Person", ""),
+    "threadsui.preset": (_("Preset"), ""),
+    "threadsui.snippet": (_("Snippet"), ""),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from threadsui.audit import chain, content, triggers
+from threadsui.audit import chain, content, seals, triggers
 from threadsui.audit.keys import current_key
 
 BATCH = 2_000  # events in memory at once
@@ -30,7 +30,7 @@ def seal_events(apps, schema_editor):
         "number": number,
         "mac": mac,
         "key_id": key.id,
-        "seal": chain.head_seal(key, number, mac),
+        "seal": seals.head_seal(key, number, mac),
     }
     apps.get_model("threadsui", "AuditHead").objects.using(database).update_or_create(
         pk=1, defaults=head
