@@ -40,4 +40,4 @@ class Note(models.Model):
     def get_absolute_url(self):
         """The notes of its thread, at this one."""
         thread = reverse("threadsui:thread_detail", args=[self.thread_id])
-        return f"{thread}?tab=notes#note-{self.pk}"
+        return f"{thread}?tab=notes&note={self.pk}#note-{self.pk}"

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from threadsui.models import Mention, User
 
-BADGE_MAX = 99  # more is shown as 99+
+BADGE_MAX = 99  # more is shown as 99+, see components/mentions.html
 
 
 def mentions_of(person: User, *, is_unread: bool = False) -> QuerySet[Mention]:

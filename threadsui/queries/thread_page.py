@@ -33,9 +33,8 @@ class Excerpt:
 
 def thread_for_page(pk: int) -> Thread | None:
     """One thread with its connection and people."""
-    return (
-        Thread.objects.select_related("connection", "creator", "deleted_by").filter(pk=pk).first()
-    )
+    threads = Thread.objects.select_related("connection", "creator", "assignee", "deleted_by")
+    return threads.filter(pk=pk).first()
 
 
 def submission_of(thread: Thread) -> Submission | None:

@@ -1,0 +1,103 @@
+"""Writing, editing and deleting the internal notes of a thread."""
+
+from django.contrib import messages as flash
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from threadsui.forms.notes import NoteForm
+from threadsui.queries.notes import note_for_page
+from threadsui.queries.thread_page import thread_for_page
+from threadsui.services.errors import ServiceError
+from threadsui.services.notes import add_note, delete_note, edit_note
+
+from .notes_shown import drawer_notes_context, may_delete, may_edit
+from .pages import render_page, wants_piece
+from .permissions import needed_role, requires
+from .threads import thread_answer
+
+DRAWER = "drawer-notes"
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@requires("threadsui.view_note", "threadsui.add_note")
+def note_create(request, pk):
+    """The form stands on the thread's page; a GET is where signing in leads when the session ended before."""
+    thread = thread_for_page(pk)
+    if thread is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect(f"{thread.get_absolute_url()}?tab=notes")
+    form = NoteForm(request.POST)
+    note = _saved(form, lambda text: add_note(thread=thread, text=text, actor=request.user))
+    if note is None:
+        return _notes(request, thread, form=form, status=422)
+    if wants_piece(request):
+        return _notes(request, thread, announcement=_("The note was added."))
+    flash.success(request, _("The note was added."))
+    return redirect(note)
+
+
+@require_http_methods(METHODS)
+@requires("threadsui.view_note", "threadsui.add_note")
+def note_update(request, pk):
+    note = _note(pk)
+    if not may_edit(request.user, note):
+        raise PermissionDenied(_("Only the person who wrote a note can edit it."))
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"text": note.text})
+    if request.method == "POST":
+        saved = _saved(form, lambda text: edit_note(note=note, text=text, actor=request.user))
+        if saved is not None:
+            flash.success(request, _("The note was changed."))
+            return redirect(note)
+    context = {"note": note, "form": form}
+    return render_page(request, "note_update.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(METHODS)
+@requires("threadsui.view_note")
+def note_delete(request, pk):
+    note = _note(pk)
+    if not may_delete(request.user, note):
+        raise PermissionDenied(needed_role("threadsui.delete_any_note"))
+    if request.method != "POST":
+        return render_page(request, "note_delete.html", {"note": note})
+    try:
+        delete_note(note=note, actor=request.user)
+    except ServiceError as exc:
+        flash.warning(request, exc.message)
+    else:
+        flash.success(request, _("The note was deleted."))
+    return redirect(f"{note.thread.get_absolute_url()}?tab=notes")
+
+
+def _note(pk):
+    note = note_for_page(pk)
+    if note is None:
+        raise Http404
+    return note
+
+
+def _saved(form, save):
+    """The note that `save(text)` wrote; None when the text cannot be one, which the form then says."""
+    if not form.is_valid():
+        return None
+    try:
+        return save(form.cleaned_data["text"])
+    except ServiceError as exc:
+        form.add_error("text" if exc.param else None, exc.message)
+        return None
+
+
+def _notes(request, thread, *, form=None, status=200, announcement=""):
+    """The notes as they are now, where they were written: in the drawer of the list, or on the page's tab."""
+    if wants_piece(request, DRAWER):
+        context = {"thread": thread, "announcement": announcement}
+        context |= drawer_notes_context(request, thread, form=form)
+        return render_page(request, "partials/drawer_notes.html", context, status=status)
+    return thread_answer(
+        request, thread, tab="notes", status=status, note_form=form, announcement=announcement
+    )

@@ -1,0 +1,68 @@
+"""A thread's notes: what the page and the drawer show of them."""
+
+from threadsui.forms.notes import NoteForm
+from threadsui.queries.notes import DRAWER_NOTES, notes_of
+from threadsui.services.mentions import MENTION, spellings
+
+from .numbers import id_in
+
+
+def notes_context(request, thread, *, form=None):
+    """Of the page's tab. `note=` in the address asks for one note: it is on the page that comes, and marked."""
+    wanted, start = id_in(request.GET, "note"), id_in(request.GET, "from")
+    notes = notes_of(thread, start=start)
+    if wanted and start is None and wanted not in {note.pk for note in notes.rows}:
+        notes = notes_of(thread, start=wanted)
+    page = f"{thread.get_absolute_url()}?tab=notes"
+    return _shown(request.user, notes, form) | {
+        "note_wanted": wanted,
+        "newer_href": page if start is not None else "",
+        "older_href": f"{page}&from={notes.older.pk}" if notes.older else "",
+    }
+
+
+def drawer_notes_context(request, thread, *, form=None):
+    return _shown(request.user, notes_of(thread, size=DRAWER_NOTES), form)
+
+
+def pieces(note):
+    """The note's text as [(text, whether it names a person)]; only those who are told are marked."""
+    names = {mention.person.username for mention in note.mentions.all()}
+    found, end = [], 0
+    for match in MENTION.finditer(note.text):
+        meant = spellings(match[1]) & names
+        if meant:
+            stop = match.start() + 1 + len(max(meant, key=len))
+            found += [(note.text[end : match.start()], False), (note.text[match.start() : stop], True)]
+            end = stop
+    return [piece for piece in [*found, (note.text[end:], False)] if piece[0]]
+
+
+def _shown(user, notes, form):
+    shown = [_note(user, note) for note in notes.rows]
+    return {
+        "notes": shown,
+        "older_note": notes.older,
+        "unread_mentions": [one["unread"] for one in shown if one["unread"]],
+        "note_form": form or NoteForm(),
+        "can_write": user.has_perm("threadsui.add_note"),
+    }
+
+
+def _note(user, note):
+    mine = [mention for mention in note.mentions.all() if mention.person_id == user.pk]
+    return {
+        "note": note,
+        "pieces": pieces(note),
+        "unread": next((mention.pk for mention in mine if not mention.read_at), None),
+        "can_edit": may_edit(user, note),
+        "can_delete": may_delete(user, note),
+    }
+
+
+def may_edit(user, note):
+    return note.author_id == user.pk and user.has_perm("threadsui.add_note")
+
+
+def may_delete(user, note):
+    return may_edit(user, note) or user.has_perm("threadsui.delete_any_note")

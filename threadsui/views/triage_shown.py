@@ -1,0 +1,21 @@
+"""A thread's assignee and tags, with the controls that change them: what the page and the drawer show of them."""
+
+from threadsui.queries.tags import assignable_people, suggested_tags, tags_of
+
+
+def triage_context(user, thread, *, typed="", errors=None, focus="", announcement=""):
+    """`typed`: a tag that was refused; `errors`: {"tag" or "assignee": sentence}.
+
+    `focus`: "tag" or "assignee", the control that was just used, so that the keyboard stays where it was.
+    """
+    may = user.has_perm("threadsui.triage_thread")
+    return {
+        "triage_tags": tags_of([thread.pk])[thread.pk],
+        "can_triage": may,
+        "tag_choices": suggested_tags() if may else [],
+        "people_choices": assignable_people() if may else [],
+        "typed_tag": typed,
+        "triage_errors": errors or {},
+        "triage_focus": focus,
+        "announcement": announcement,
+    }
