@@ -16,7 +16,7 @@ from threadsui.services.notes import add_note, delete_note, edit_note
 from .notes_shown import drawer_notes_context, may_delete, may_edit
 from .pages import render_page, wants_piece
 from .permissions import needed_role, requires
-from .threads import thread_answer
+from .thread_detail import thread_answer
 
 DRAWER = "drawer-notes"
 METHODS = ["GET", "HEAD", "POST"]

@@ -15,7 +15,7 @@ from threadsui.services.tags import tag_thread, untag_thread
 
 from .pages import render_page, wants_piece
 from .permissions import requires
-from .threads import thread_answer
+from .thread_detail import thread_answer
 from .triage_shown import triage_context
 
 PIECE = "thread-triage"
