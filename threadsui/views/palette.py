@@ -58,8 +58,9 @@ def _groups(user, text):
     found = queries.find(text, user=user) if text else queries.recent()
     threads = [_thread(one) for one in found.threads]
     groups = [
+        *([] if text else [(_("Recent threads"), threads)]),
         (_("Pages"), _pages(user, text)),
-        (_("Threads") if text else _("Recent threads"), threads),
+        *([(_("Threads"), threads)] if text else []),
         (_("Submissions"), [_submission(one) for one in found.submissions]),
         (_("API calls"), [_call(one) for one in found.calls]),
         (_("People"), [_person(one) for one in found.people]),
