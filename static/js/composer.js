@@ -22,7 +22,7 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     if (isQuiet(event)) return;
     if (waiting) waiting.inert = false;
-    const said = "The console did not answer. Nothing was lost; press the button again.";
-    if (document.getElementById("composer")) document.getElementById("live").textContent = said;
+    const composer = document.getElementById("composer");
+    if (composer) document.getElementById("live").textContent = composer.dataset.noAnswer;
   });
 }
