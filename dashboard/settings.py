@@ -90,7 +90,7 @@ SQLITE_OPTIONS = {
 def sqlite(path):
     """A SQLite database that many threads may write to; its connections stay open."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "dashboard.sqlite",
         "NAME": path,
         "OPTIONS": SQLITE_OPTIONS,
         "CONN_MAX_AGE": None,

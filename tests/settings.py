@@ -32,8 +32,8 @@ os.environ.update(
     CSRF_TRUSTED_ORIGINS="",
     LOG_LEVEL="WARNING",
 )
-# `make test-postgres` names another one.
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{DATA_DIR}/console.sqlite3")
+# `make test-postgres` names one; else it is SQLite in DATA_DIR, set up as for a person.
+os.environ.setdefault("DATABASE_URL", "")
 
 from dashboard.settings import *  # noqa: E402, F403 - the environment above comes first
 from dashboard.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
@@ -41,7 +41,7 @@ from dashboard.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  
 INSTALLED_APPS = ["tests.flushing", *INSTALLED_APPS]  # its `flush` goes before Django's
 
 for database in DATABASES.values():
-    if database["ENGINE"].endswith("sqlite3"):
+    if database["ENGINE"] == "dashboard.sqlite":
         database["TEST"] = {"NAME": str(database["NAME"])}
 
 # Hashing a password slowly is the point elsewhere; here people sign in hundreds of times.

@@ -133,10 +133,15 @@ def running_upstream(delay=0.0):
     return running("tests.bench._upstream", str(port), str(delay), port=port, path="/v1/threads/x")
 
 
-def running_console():
+def running_console(**environment):
     port = free_port()
     command = ("gunicorn", "--config", "dashboard/gunicorn.py", "dashboard.wsgi")
-    return running(*command, port=port, PORT=str(port))
+    return running(*command, port=port, PORT=str(port), **environment)
+
+
+def running_plain_view():
+    """The console's peer: see `_plain`. It has the console's database, gunicorn and number of threads."""
+    return running_console(DJANGO_SETTINGS_MODULE="tests.bench._plain_settings")
 
 
 def free_port():
