@@ -10,6 +10,8 @@ document.addEventListener("click", (event) => {
     event.target.closest("dialog").close();
   }
 });
+// A form that fetches a file leaves the page as it is: form[data-closes-dialog] closes its dialog.
+document.addEventListener("submit", ({ target }) => target.matches("[data-closes-dialog]") && target.closest("dialog")?.close());
 document.addEventListener("htmx:load", (event) => {
   const dialog = event.target.closest("dialog[data-dialog-auto]") ?? event.target.querySelector("dialog[data-dialog-auto]");
   if (dialog && !dialog.open) dialog.showModal();

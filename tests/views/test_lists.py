@@ -93,7 +93,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(
     lead_client, name, django_assert_num_queries, django_assert_max_num_queries
 ):
     MAKE[name]()
-    with django_assert_max_num_queries(14) as first:
+    with django_assert_max_num_queries(16) as first:
         ask(lead_client, name)
     for _ in range(2):
         MAKE[name]()

@@ -3,6 +3,7 @@
 No OFFSET, no joins (they spoil SQLite's plan) and no unbounded COUNT(*).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -105,3 +106,13 @@ def _read(text: str, salt: str) -> Cursor:
         return Cursor(direction, datetime.fromisoformat(moment), pk)
     except (signing.BadSignature, ValueError, TypeError) as exc:
         raise InvalidCursor(text) from exc
+
+
+def newest_first_in_batches(
+    queryset: QuerySet[Row], *, field: str, size: int
+) -> Iterator[list[Row]]:
+    """All rows in the order of the pages, a batch at a time. What arrives meanwhile is above the first, and left out."""
+    start: Cursor | None = None
+    while rows := list(_after(queryset, field, start)[:size]):
+        yield rows
+        start = Cursor("older", getattr(rows[-1], field), rows[-1].pk)

@@ -3,11 +3,12 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from threadsui.audit import presenting
 from threadsui.forms.filters import AuditFilterForm
-from threadsui.models import AuditEvent
+from threadsui.models import AuditEvent, ListName
 from threadsui.queries import related
 from threadsui.queries.audit import AuditFilters, calls_in_action, events_for_list
 from threadsui.templatetags.ui import moment
@@ -17,7 +18,13 @@ from .pages import render_page
 from .permissions import requires
 from .rows import Cells
 
-EVENTS = List("audit_list.html", "audit-table", "created_at", ("event", "events"))
+EVENTS = List(
+    ListName.AUDIT,
+    "audit_list.html",
+    "audit-table",
+    "created_at",
+    ngettext_lazy("%(count)s event", "%(count)s events", "number"),
+)
 
 
 @require_safe
@@ -45,6 +52,7 @@ def audit_detail(request, pk):
         "title": capitalised(presenting.sentence(event)),
         "evidence": presenting.templates_for(event),
         "target_kind": presenting.target_kind(event),
+        "target_label": presenting.target_label(event),
         "target_href": presenting.target_address(event),
         "calls": calls_in_action(event) if request.user.has_perm("threadsui.view_apicall") else [],
     }
@@ -63,7 +71,7 @@ def event_rows(events):
             "when": moment(event.created_at, _style(event.created_at)),
             "person": cells.person(actor) if actor else cells.name(_name(event)),
             "what": capitalised(presenting.sentence(event)),
-            "target": event.target_label,
+            "target": presenting.target_label(event),
             "target_kind": presenting.target_kind(event),
             "address": event.address,
             "pill": cells.pill(presenting.look_of(event).state),

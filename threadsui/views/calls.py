@@ -2,16 +2,24 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from threadsui.forms.filters import CallFilterForm
+from threadsui.models import ListName
 from threadsui.queries.calls import CallFilters, call_for_page, calls_for_list, calls_of_one_send
 
 from .listing import List, render_list
 from .permissions import requires
 from .rows import call_rows
 
-CALLS = List("call_list.html", "call-table", "started_at", ("call", "calls"))
+CALLS = List(
+    ListName.CALLS,
+    "call_list.html",
+    "call-table",
+    "started_at",
+    ngettext_lazy("%(count)s call", "%(count)s calls", "number"),
+)
 
 
 @require_safe

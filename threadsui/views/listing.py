@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from threadsui.models import ListName
 from threadsui.queries.pagination import (
     COUNT_MAX,
     PAGE_SIZE,
@@ -13,7 +15,9 @@ from threadsui.queries.pagination import (
     capped_count,
     newest_first,
 )
+from threadsui.words import number
 
+from .list_views import default_view, list_frame
 from .pages import render_page, wants_piece
 
 CURSOR = "cursor"
@@ -23,22 +27,28 @@ CURSOR = "cursor"
 class List:
     """One kind of list.
 
+    `name`: what its views and each person's choices are kept under.
     `piece`: the id of the element that a filter or the pager swaps, and the name of its partial.
     `field`: the datetime that orders it.
+    `nouns`: "%(count)s threads", lazy, with its plural chosen by `number`.
     """
 
+    name: ListName
     template: str
     piece: str
     field: str
-    nouns: tuple[str, str]
+    nouns: str
 
 
-def render_list(request, kind: List, form, *, query, present, context=None):
+def render_list(request, kind: List, form, *, query, present, context=None, tabs=()):
     """Answer with the page, or with its piece.
 
     `query(form.criteria())` gives the queryset; `present(rows)` what the template shows for them. A filter that makes
-    no sense is a 422 with its error and no rows; a cursor that we did not make is a 400.
+    no sense is a 422 with its error and no rows; a cursor that we did not make is a 400. An address that asks for
+    nothing leads to the person's default view. `tabs` are those beside All and the saved views.
     """
+    if view := default_view(request, kind.name):
+        return redirect(view)
     try:
         page, total = _read(request, kind, form, query)
     except InvalidCursor:
@@ -54,9 +64,9 @@ def render_list(request, kind: List, form, *, query, present, context=None):
         "newer_href": _with(request, cursor=page.newer) if page.newer else "",
         "older_href": _with(request, cursor=page.older) if page.older else "",
         "chips": filters,
-        "clear_href": request.path,
         "is_filtered": bool(filters or form.data.get("q") or form.errors),
         "is_piece": wants_piece(request, kind.piece),
+        **list_frame(request, kind, tabs),
         **(context or {}),
     }
     response = render_page(
@@ -71,10 +81,13 @@ def render_list(request, kind: List, form, *, query, present, context=None):
     return response
 
 
-def counted(total: int, nouns: tuple[str, str]) -> str:
+def counted(total: int, nouns: str) -> str:
     """ "1 thread", "37 threads", "10,000+ threads"."""
-    number = f"{COUNT_MAX:,}+" if total > COUNT_MAX else f"{total:,}"
-    return f"{number} {nouns[0] if total == 1 else nouns[1]}"
+    return nouns % {"number": total, "count": _capped(total)}
+
+
+def _capped(total: int) -> str:
+    return f"{number(COUNT_MAX)}+" if total > COUNT_MAX else number(total)
 
 
 def _read(request, kind: List, form, query) -> tuple[Page[Any], int]:
@@ -90,9 +103,10 @@ def _read(request, kind: List, form, query) -> tuple[Page[Any], int]:
 
 def _summary(page, total, nouns):
     if not page.newer and not page.older:
-        return f"{counted(total, nouns)}, newest first" if total else ""
-    about = f"{COUNT_MAX:,}+" if total > COUNT_MAX else f"{total:,}"
-    return f"{len(page.rows)} of {about}, newest first"
+        said = _("%(counted)s, newest first") % {"counted": counted(total, nouns)}
+        return said if total else ""
+    values = {"shown": number(len(page.rows)), "total": _capped(total)}
+    return _("%(shown)s of %(total)s, newest first") % values
 
 
 def _filters(request, form):

@@ -7,10 +7,12 @@ import functools
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from threadsui.queries import related
 from threadsui.queries.tags import tags_of
 from threadsui.templatetags.ui import moment
+from threadsui.words import number
 
 CHIPS_MAX = 2
 
@@ -38,6 +40,7 @@ def thread_rows(threads, *, fixed_keys=()):
     for thread in threads:
         pairs = sorted(thread.metadata.items(), key=lambda pair: pair[0] in fixed_keys)
         yield {
+            "pk": thread.pk,
             "href": f"{base}{thread.pk}/",
             "title": thread.title or thread.remote_id,
             "remote_id": thread.remote_id,
@@ -63,7 +66,7 @@ def submission_rows(submissions):
     for submission in submissions:
         yield {
             "href": f"{base}{submission.pk}/",
-            "title": submission.title or f"Submission {submission.pk}",
+            "title": submission.title or _("Submission %(number)s") % {"number": submission.pk},
             "is_untitled": not submission.title,
             "number": submission.pk,
             "connection": cells.connection(connections[submission.connection_id]),
@@ -89,7 +92,7 @@ def call_rows(calls):
             "path": call.path,
             "status": cells.status(call.status),
             "attempt": call.attempt,
-            "duration": f"{call.duration_ms:,.0f} ms",
+            "duration": _("%(number)s ms") % {"number": number(call.duration_ms)},
             "connection": cells.connection(connections[call.connection_id]),
             "person": cells.person(people.get(call.actor_id)),
             "said": call.request_id or call.error,

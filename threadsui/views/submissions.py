@@ -2,10 +2,12 @@
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from threadsui.forms.filters import SubmissionFilterForm
-from threadsui.models import Submission
+from threadsui.models import ListName, Submission
 from threadsui.queries import submissions as queries
 from threadsui.services.submissions import settle_overdue_submissions
 
@@ -15,7 +17,11 @@ from .permissions import requires
 from .rows import submission_rows
 
 SUBMISSIONS = List(
-    "submission_list.html", "submission-table", "created_at", ("submission", "submissions")
+    ListName.SUBMISSIONS,
+    "submission_list.html",
+    "submission-table",
+    "created_at",
+    ngettext_lazy("%(count)s submission", "%(count)s submissions", "number"),
 )
 State = Submission.State
 
@@ -32,7 +38,7 @@ def submission_list(request):
             queries.SubmissionFilters(**criteria), reader=request.user
         ),
         present=lambda submissions: list(submission_rows(submissions)),
-        context={"views": _views(request)},
+        tabs=_tabs(request),
     )
 
 
@@ -79,20 +85,14 @@ def _can_reuse(user, submission):
     return ended and submission.actor_id == user.pk and user.has_perm("threadsui.add_thread")
 
 
-def _views(request):
+def _tabs(request):
     base = reverse("threadsui:submission_list")
     state = request.GET.get("state", "")
-    views = [
-        {"label": "All", "href": base, "is_current": not state},
-        {
-            "label": "Unknown outcomes",
-            "href": f"{base}?state=unknown",
-            "count": queries.open_unknown_count(request.user),
-            "is_current": state == State.UNKNOWN,
-        },
-    ]
-    for value, label in ((State.REFUSED, "Refused"), (State.NOT_SENT, "Not sent")):
-        views.append(
-            {"label": label, "href": f"{base}?state={value}", "is_current": state == value}
-        )
-    return views
+    yield {
+        "label": _("Unknown outcomes"),
+        "href": f"{base}?state=unknown",
+        "count": queries.open_unknown_count(request.user),
+        "is_current": state == State.UNKNOWN,
+    }
+    for value, label in ((State.REFUSED, _("Refused")), (State.NOT_SENT, _("Not sent"))):
+        yield {"label": label, "href": f"{base}?state={value}", "is_current": state == value}

@@ -1,0 +1,103 @@
+"""An export from its press to its last byte: an operation with an event at each end."""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from threadsui.audit.context import Context, bound_context, current_context
+from threadsui.audit.recording import record
+from threadsui.models import AuditEvent, Operation, User
+
+Action = AuditEvent.Action
+PIECE = 64 * 1024  # characters: a web server is slow with a million small pieces
+SIGN_OF_LIFE = 10  # seconds
+
+Item = TypeVar("Item")
+
+
+def start_export(
+    *, actor: User, parameters: Mapping[str, str], selection: Mapping[str, Any], query: str
+) -> Operation:
+    """Write down who exports what, before the first byte leaves."""
+    context = current_context()
+    with transaction.atomic():
+        operation = Operation.objects.create(
+            actor=actor,
+            kind=Operation.Kind.EXPORT,
+            state=Operation.State.RUNNING,
+            parameters=dict(parameters),
+            selection=dict(selection),
+            query=query,
+            correlation_id=context.correlation_id,
+            address=context.address,
+        )
+        ids = selection.get("ids")
+        told = {"threads": len(ids)} if ids is not None else {"all that match": query}
+        changes = {"export": {"old": None, "new": operation.parameters | told}}
+        record(Action.THREADS_EXPORT_STARTED, actor=actor, target=operation, changes=changes)
+    return operation
+
+
+def counted_export(operation: Operation, records: Iterable[Item]) -> Iterator[Item]:
+    """The records as they are, while `operation.done_count` counts them."""
+    told = time.monotonic()
+    for item in records:
+        yield item
+        operation.done_count += 1
+        if time.monotonic() - told > SIGN_OF_LIFE:
+            told = time.monotonic()
+            Operation.objects.filter(pk=operation.pk, finished_at=None).update(
+                done_count=operation.done_count, updated_at=timezone.now()
+            )
+
+
+def exported(operation: Operation, lines: Iterable[str], *, language: str) -> Iterator[bytes]:
+    """The bytes of the file, in pieces. However it ends, the event says how many threads left.
+
+    `language`: of the words in it, as a stream is read when the request and its language are over.
+    """
+    is_complete = False
+    try:
+        with override(language):
+            yield from _in_pieces(lines)
+        is_complete = True
+    finally:
+        _finish(operation, "" if is_complete else _("The download ended before its last row."))
+
+
+def _in_pieces(lines: Iterable[str]) -> Iterator[bytes]:
+    held: list[str] = []
+    size = 0
+    for text in lines:
+        held.append(text)
+        size += len(text)
+        if size >= PIECE:
+            yield "".join(held).encode()
+            held, size = [], 0
+    if held:
+        yield "".join(held).encode()
+
+
+def _finish(operation: Operation, error: str) -> None:
+    states = Operation.State
+    with bound_context(Context(operation.correlation_id, operation.address)), transaction.atomic():
+        current = Operation.objects.select_for_update().get(pk=operation.pk)
+        if current.is_finished:
+            return
+        current.state, current.error = (states.FAILED, error) if error else (states.DONE, "")
+        current.done_count = operation.done_count
+        current.finished_at = current.updated_at = timezone.now()
+        current.save()
+        changes = {"threads": {"old": None, "new": current.done_count}}
+        record(
+            Action.THREADS_EXPORTED,
+            actor=operation.actor,
+            target=current,
+            changes=changes,
+            reason=error,
+        )

@@ -1,0 +1,89 @@
+"""One action on many threads: what it will touch is said first, what it did afterwards."""
+
+from django.contrib import messages as flash
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from threadsui.forms.selections import AssignForm, TagForm
+from threadsui.models import Operation
+from threadsui.queries.selections import newest_thread_id, threads_of
+from threadsui.queries.tags import assignable_people, suggested_tags
+from threadsui.services.bulk import STEP, run_step, start_operation
+from threadsui.services.errors import ServiceError
+from threadsui.tasks import run_operation
+
+from .operations import outcome_of
+from .pages import go_to, render_page
+from .permissions import requires
+from .selections import Selection
+
+Kind = Operation.Kind
+# action: (kind, form, title, the word on the button)
+ACTIONS = {
+    "tag": (Kind.TAG, TagForm, _("Tag %(threads)s"), _("Tag")),
+    "untag": (Kind.UNTAG, TagForm, _("Remove a tag from %(threads)s"), _("Remove tag")),
+    "assign": (Kind.ASSIGN, AssignForm, _("Assign %(threads)s"), _("Assign")),
+}
+PIECES = {"dialogs": "partials/bulk_form.html"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.triage_thread")
+def thread_bulk(request, action):
+    if action not in ACTIONS:
+        raise Http404
+    selection = Selection(request)
+    kind, form_class, *_words = ACTIONS[action]
+    is_pressed = request.method == "POST" and "confirmed" in request.POST
+    choices = {"tags": suggested_tags(), "people": assignable_people()}
+    form = form_class(request.POST if is_pressed else None, **choices)
+    if is_pressed and selection.is_valid and form.is_valid():
+        try:
+            operation = _start(request.user, kind, form.cleaned_data, selection)
+        except ServiceError as exc:
+            form.add_error(exc.param if exc.param in form.fields else None, exc.message)
+        else:
+            return _answer(request, operation, selection)
+    return _form_page(request, action, selection, form)
+
+
+def _start(user, kind, parameters, selection):
+    """Do it at once when it is small; else leave it to the worker."""
+    operation = start_operation(
+        actor=user,
+        kind=kind,
+        parameters=parameters,
+        selection=selection.stored,
+        newest_id=newest_thread_id(),
+        query=selection.query,
+    )
+    if selection.count > STEP:
+        run_operation.enqueue(operation.pk)
+        return operation
+    while not operation.is_finished:
+        operation = run_step(operation=operation, threads=threads_of(operation))
+    return operation
+
+
+def _answer(request, operation, selection):
+    if not operation.is_finished:
+        return go_to(request, operation)
+    level = flash.error if operation.error else flash.success
+    level(request, outcome_of(operation))
+    return go_to(request, selection.list_href)
+
+
+def _form_page(request, action, selection, form):
+    _kind, _form, title, word = ACTIONS[action]
+    context = {
+        "selection": selection,
+        "form": form,
+        "action": action,
+        "title": title % {"threads": selection.words()} if selection.is_valid else word,
+        "submit_label": word,
+        "is_background": selection.is_valid and selection.count > STEP,
+    }
+    is_right = selection.is_valid and not form.errors
+    status = 200 if is_right else 422
+    return render_page(request, "thread_bulk.html", context, pieces=PIECES, status=status)

@@ -1,0 +1,53 @@
+"""Exporting the threads that a list shows, or those that are ticked in it."""
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from threadsui.forms.selections import ExportForm
+from threadsui.queries.thread_export import thread_records
+from threadsui.services.exports.operations import counted_export, exported, start_export
+from threadsui.services.exports.threads import FORMATS
+
+from .pages import render_page
+from .permissions import requires
+from .selections import Selection
+
+PIECES = {"dialogs": "partials/export_form.html"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.export_thread")
+def thread_export(request):
+    """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
+    selection = Selection(request)
+    is_pressed = request.method == "POST" and "confirmed" in request.POST
+    form = ExportForm(request.POST if is_pressed else None)
+    if is_pressed and selection.is_valid and form.is_valid():
+        return _file(request, selection, form.cleaned_data["format"])
+    context = {"selection": selection, "form": form}
+    is_right = selection.is_valid and not form.errors
+    status = 200 if is_right else 422
+    return render_page(request, "thread_export.html", context, pieces=PIECES, status=status)
+
+
+def _file(request, selection, format_name):
+    chosen = FORMATS[format_name]
+    operation = start_export(
+        actor=request.user,
+        parameters={"format": format_name},
+        selection=selection.stored,
+        query=selection.query,
+    )
+    records = thread_records(
+        selection.threads, field=selection.field, with_messages=chosen.with_messages
+    )
+    lines = chosen.write(counted_export(operation, records))
+    name = f"threads-{timezone.localtime():%Y-%m-%d}.{chosen.extension}"
+    response = StreamingHttpResponse(
+        exported(operation, lines, language=get_language()), content_type=chosen.content_type
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

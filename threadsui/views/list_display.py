@@ -1,0 +1,43 @@
+"""How a person wants a list, chosen under Display above it, or on a page of its own."""
+
+from urllib.parse import urlsplit
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from threadsui.forms.list_display import ListDisplayForm
+from threadsui.models import ListName
+from threadsui.queries.list_display import display_of
+from threadsui.services.list_display import set_list_display
+
+from .lists import list_or_404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_display(request, list_name):
+    name = list_or_404(request.user, list_name)
+    if request.method == "POST":
+        form = ListDisplayForm(request.POST, list_name=name)
+        if form.is_valid():
+            set_list_display(
+                actor=request.user,
+                list_name=name,
+                hidden=form.hidden(),
+                density=form.cleaned_data["density"],
+            )
+            return redirect(_where_it_was_pressed(request, name))
+    else:
+        form = ListDisplayForm(list_name=name, display=display_of(request.user, name))
+    context = {"form": form, "list_name": name.value, "list_label": ListName(name).label}
+    context["list_href"] = reverse(name.url_name)
+    status = 422 if form.is_bound else 200
+    return render(request, "threadsui/list_display.html", context, status=status)
+
+
+def _where_it_was_pressed(request, name):
+    """The list with the filters that it has now, which scripts may have changed since the page was sent."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    base = reverse(name.url_name)
+    is_ours = came_from.netloc == request.get_host() and came_from.path == base
+    return f"{base}?{came_from.query}" if is_ours and came_from.query else base
