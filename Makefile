@@ -1,7 +1,7 @@
 # The one list of commands: `make help`. CI (.ci/run) calls the same targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-postgres check format bench screenshots lock clean
+.PHONY: help run test test-fast test-postgres check format bench screenshots messages lock clean
 python := .venv/bin/python
 
 help:  ## List the commands
@@ -32,6 +32,9 @@ bench: .dev  ## Measure the console beside its peers
 
 screenshots: .dev  ## Take the README's pictures anew, from the demo
 	@$(python) -m tests.browser.screenshots
+
+messages: .dev  ## Collect the texts to translate into locale/, compile them, list what is untranslated
+	@$(python) -m tests.catalogues
 
 lock:  ## Lock the newest versions that pyproject.toml allows, with hashes
 	@bin/lock
