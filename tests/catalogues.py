@@ -4,6 +4,7 @@ Babel does it, which pip brings, so that no machine needs GNU gettext. Templates
 """
 
 import ast
+import datetime
 import io
 import re
 import sys
@@ -31,6 +32,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+UNDATED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # Git knows when
 TRANSLATORS = ["Translators:"]
 HEADER = """\
 # Written by `make messages`, which keeps the translations. See docs/translating.md.
@@ -124,9 +126,12 @@ def as_po(catalogue):
 
 
 def as_mo(path):
-    """What the .po file at `path` is when it is compiled."""
+    """What the .po file at `path` is when it is compiled; the same for the same texts."""
+    catalogue = read(path)
+    catalogue.project, catalogue.version = "Threads Console", ""
+    catalogue.creation_date = catalogue.revision_date = UNDATED
     file = io.BytesIO()
-    write_mo(file, read(path))
+    write_mo(file, catalogue)
     return file.getvalue()
 
 
@@ -153,11 +158,9 @@ def main():
         path.with_suffix(".mo").write_bytes(as_mo(path))
         catalogue = read(path)
         missing = untranslated(catalogue)
-        print(
-            f"{language}: {len(catalogue)} texts, {len(missing)} to translate in {path.relative_to(ROOT)}"
-        )
-        for message in missing:
-            print(f"  {message.locations[0][0]}: {message.id!r}")
+        report = [f"{language}: {len(catalogue)} texts, {len(missing)} of them to translate"]
+        report += [f"  {message.locations[0][0]}: {message.id!r}" for message in missing]
+        sys.stdout.write("\n".join([*report, ""]))
     return 0
 
 
