@@ -54,10 +54,7 @@ def test_write_that_was_surely_not_done_says_so(error, beginning):
 
 @pytest.mark.parametrize("error, _", IN_DOUBT)
 def test_write_that_nobody_confirmed_never_says_that_nothing_happened(error, _):
-    failure = writing_failed(error, DESK, may_be="The message may have been added")
+    failure = writing_failed(error, DESK, may_be="The server did not confirm. Look first.")
 
     assert is_in_doubt(error)
-    assert failure.message == (
-        "The server did not confirm. The message may have been added: "
-        "refresh the thread before you try again."
-    )
+    assert failure.message == "The server did not confirm. Look first."

@@ -1,6 +1,7 @@
 """How the outcome of a create is shown: its colour, its icon, its heading."""
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from threadsui.models import Submission
 
@@ -20,10 +21,10 @@ ICONS = {
     State.UNKNOWN: "circle-question-mark",
 }
 TITLES = {
-    State.ACCEPTED: "The server created the thread",
-    State.REFUSED: "The server refused this thread",
-    State.NOT_SENT: "No thread was created",
-    State.UNKNOWN: "Nobody knows yet whether a thread exists",
+    State.ACCEPTED: _("The server created the thread"),
+    State.REFUSED: _("The server refused this thread"),
+    State.NOT_SENT: _("No thread was created"),
+    State.UNKNOWN: _("Nobody knows yet whether a thread exists"),
 }
 
 
@@ -42,5 +43,5 @@ def outcome_icon(submission):
 @register.filter
 def outcome_title(submission):
     if submission.state == State.UNKNOWN and submission.resolution:
-        return "The outcome stayed unknown"
-    return TITLES.get(submission.state, "Sending")
+        return _("The outcome stayed unknown")
+    return TITLES.get(submission.state, _("Sending"))

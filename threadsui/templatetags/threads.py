@@ -6,8 +6,17 @@ import json
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from threadsui.words import number
 
 register = template.Library()
+
+MESSAGES = ngettext_lazy("%(number)s message", "%(number)s messages", "number")
+IMAGES = ngettext_lazy("%(number)s image", "%(number)s images", "number")
+ATTACHMENTS = ngettext_lazy("%(number)s attachment", "%(number)s attachments", "number")
+PAIRS = ngettext_lazy("%(number)s metadata pair", "%(number)s metadata pairs", "number")
 
 
 @register.filter
@@ -16,17 +25,17 @@ def duration(milliseconds):
     if milliseconds is None:
         return ""
     if milliseconds < 1_000:
-        return f"{milliseconds:.0f} ms"
+        return _("%(number)s ms") % {"number": number(milliseconds)}
     if milliseconds < 60_000:
-        return f"{milliseconds / 1_000:.1f} s"
+        return seconds(milliseconds / 1_000)
     minutes, rest = divmod(round(milliseconds / 1_000), 60)
-    return f"{minutes} min {rest} s"
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
 
 
 @register.filter
 def seconds(value):
     """ "0.5 s"."""
-    return f"{value:.1f} s"
+    return _("%(number)s s") % {"number": number(value, 1)}
 
 
 @register.filter
@@ -51,12 +60,12 @@ def body_summary(submission):
     messages = body.get("messages") or []
     parts = [part for message in messages for part in _parts(message)]
     counts = (
-        (len(messages), "message"),
-        (sum(part.get("type") != "text" for part in parts), "image"),
-        (sum(len(message.get("attachments") or []) for message in messages), "attachment"),
-        (len(body.get("metadata") or {}), "metadata pair"),
+        (len(messages), MESSAGES),
+        (sum(part.get("type") != "text" for part in parts), IMAGES),
+        (sum(len(message.get("attachments") or []) for message in messages), ATTACHMENTS),
+        (len(body.get("metadata") or {}), PAIRS),
     )
-    words = [f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts if number]
+    words = [nouns % {"number": count} for count, nouns in counts if count]
     size = filesizeformat(len(submission.body.encode())).replace("\xa0", " ")
     return ", ".join([*words, size])
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from threadsui.models import Submission, User
 from threadsui.queries.overview import SURELY_FAILED, Reason
+from threadsui.words import number as shown
 
 from .reasons import words
 
@@ -42,8 +45,11 @@ def needs(span, tallies, waiting, ending, people):
 
 def announcement(number):
     if not number:
-        return "Nothing needs attention any more."
-    return f"{number:,} {'thing needs' if number == 1 else 'things need'} attention."
+        return _("Nothing needs attention any more.")
+    said = ngettext(
+        "%(number)s thing needs attention.", "%(number)s things need attention.", number
+    )
+    return said % {"number": shown(number)}
 
 
 def _open(submission, sender):
@@ -54,7 +60,7 @@ def _open(submission, sender):
         tone="unknown",
         icon="circle-question-mark",
         title=str(submission),
-        text=f"{words(reason)}{status}; a thread may exist.",
+        text=_("%(reason)s; a thread may exist.") % {"reason": f"{words(reason)}{status}"},
         submission=submission,
         sender=sender,
     )
@@ -71,31 +77,43 @@ def _failures(tallies):
     total = numbers.total()
     if not total:
         return
-    (said, status), most = numbers.most_common(1)[0]
+    (reason, status), most = numbers.most_common(1)[0]
     code = f" ({status})" if status else ""
-    often = "" if most == total else f", {most:,} times"
+    if most == total:
+        text = _("%(reason)s. Nothing was created.")
+    else:
+        text = _("%(reason)s, %(times)s times. Nothing was created.")
+    title = ngettext(
+        "%(number)s create failed in the last hour",
+        "%(number)s creates failed in the last hour",
+        total,
+    )
     yield Row(
         key="failures",
         tone="danger",
         icon="circle-x",
-        title=f"{total:,} {'create' if total == 1 else 'creates'} failed in the last hour",
-        text=f"{said}{code}{often}. Nothing was created.",
+        title=title % {"number": shown(total)},
+        text=text % {"reason": f"{reason}{code}", "times": shown(most)},
         href=f"{reverse('threadsui:submission_list')}?state={states.most_common(1)[0][0]}",
     )
 
 
 def _ending(connection, today):
     days = (connection.end_of_life - today).days
-    date = dateformat.format(connection.end_of_life, "j F Y")
+    date = dateformat.format(connection.end_of_life, pgettext("date format", "j F Y"))
     if days < 0:
-        title, text = "has ended", f"Its server was to stop on {date}. Choose another connection."
+        title = _("%(connection)s has ended")
+        text = _("Its server was to stop on %(date)s. Choose another connection.")
     else:
-        title = "ends today" if not days else f"ends in {days} {'day' if days == 1 else 'days'}"
-        text = f"Its server stops on {date}; creates will fail from then on."
+        title = ngettext(
+            "%(connection)s ends in %(days)s day", "%(connection)s ends in %(days)s days", days
+        )
+        title = title if days else _("%(connection)s ends today")
+        text = _("Its server stops on %(date)s; creates will fail from then on.")
     return Row(
         key=f"connection-{connection.pk}",
         tone="warn",
         icon="calendar-clock",
-        title=f"{connection} {title}",
-        text=text,
+        title=title % {"connection": connection, "days": days},
+        text=text % {"date": date},
     )

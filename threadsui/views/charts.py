@@ -7,6 +7,10 @@ pixels.
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from django.utils.translation import gettext as _
+
+from threadsui.words import number
+
 from .stats import latency_words
 
 TOP = 13
@@ -47,7 +51,7 @@ def day_chart(days):
         "label_y": BOTTOM + 18,
         "gutter": percent(GUTTER),
         "number_x": percent(GUTTER - 1),
-        "ticks": [{"y": _pixels(_height(tick, highest)), "label": f"{tick:,}"} for tick in ticks],
+        "ticks": [{"y": _pixels(_height(tick, highest)), "label": number(tick)} for tick in ticks],
         "bars": [_bar(day, GUTTER + room * place, room, highest) for place, day in enumerate(days)],
     }
 
@@ -82,14 +86,17 @@ def scale(highest, *, steps=4):
     highest = max(highest, 1)
     power = 10 ** floor(log10(max(highest / steps, 1)))
     step = next(step * power for step in (1, 2, 5, 10) if step * power * steps >= highest)
-    return [step * number for number in range(ceil(highest / step) + 1)]
+    return [step * count for count in range(ceil(highest / step) + 1)]
 
 
 def short_duration(milliseconds):
     """ "0", "500 ms", "1.5 s" below an axis."""
     if not milliseconds:
         return "0"
-    return f"{milliseconds:g} ms" if milliseconds < 1_000 else f"{milliseconds / 1_000:g} s"
+    if milliseconds < 1_000:
+        return _("%(number)s ms") % {"number": f"{milliseconds:g}"}
+    duration = milliseconds / 1_000
+    return _("%(number)s s") % {"number": number(duration, 0 if duration == int(duration) else 1)}
 
 
 def percent(value):

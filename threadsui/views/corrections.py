@@ -1,5 +1,7 @@
 """A composer that corrects an earlier create: which one, who may, and what is different now."""
 
+from django.utils.translation import gettext_lazy as _
+
 from threadsui.forms.differences import differences
 from threadsui.models import Submission
 
@@ -9,8 +11,10 @@ from .permissions import check
 NOTHING_CREATED = (Submission.State.REFUSED, Submission.State.NOT_SENT)
 SECOND_THREAD = {
     "tone": "warn",
-    "title": "Resending can create a second thread.",
-    "text": "Nobody knows yet whether the first one was created. Look for it before you create this one.",
+    "title": _("Resending can create a second thread."),
+    "text": _(
+        "Nobody knows yet whether the first one was created. Look for it before you create this one."
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.importing import ImportForm
@@ -9,7 +10,7 @@ from threadsui.forms.importing import ImportForm
 from .composer import composer_form, draw
 from .permissions import requires
 
-TOO_LARGE = "This file is larger than the console can take in. Make it smaller than 4 MiB."
+TOO_LARGE = _("This file is larger than the console can take in. Make it smaller than 4 MiB.")
 
 
 @requires("threadsui.add_thread")
@@ -20,7 +21,7 @@ def thread_import(request):
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _draw(request, form, errors=_errors(request, form), status=422)
-    said = "Filled in from the imported body. Nothing has been sent."
+    said = _("Filled in from the imported body. Nothing has been sent.")
     return draw(
         request, composer_form(initial=form.values), said=said, imported=said, saves_at_once=True
     )

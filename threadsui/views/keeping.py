@@ -8,6 +8,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.csrf import csrf_failure as forms_too_old
 
 from threadsui.forms.draft_data import kept_fields, message_count_of, says_something, title_of
@@ -103,15 +105,16 @@ def sign_in_and_return(request, draft):
 
 
 def session_ended(draft):
-    return (
+    said = _(
         "Your session ended. Nothing was sent. "
-        f"Sign in again and your draft from {clock(draft.updated_at)} will be here."
+        "Sign in again and your draft from %(time)s will be here."
     )
+    return said % {"time": clock(draft.updated_at)}
 
 
 def clock(moment):
     """`12:03` in the reader's zone."""
-    return dateformat.format(timezone.localtime(moment), "H:i")
+    return dateformat.format(timezone.localtime(moment), pgettext("date format", "H:i"))
 
 
 def _keep(request, key):
@@ -127,13 +130,18 @@ def _keep(request, key):
     if request.user != key.owner:
         flash.warning(
             request,
-            f"This page was opened by {key.owner.display_name}, who is signed out now. Nothing was sent. "
-            "What was written is kept in their drafts.",
+            _(
+                "This page was opened by %(person)s, who is signed out now. Nothing was sent. "
+                "What was written is kept in their drafts."
+            )
+            % {"person": key.owner.display_name},
         )
         return go_to(request, reverse("threadsui:thread_create"))
     flash.warning(
         request,
-        "You signed in again since this page was opened. Nothing was sent. "
-        "What you wrote is here: read it and create again.",
+        _(
+            "You signed in again since this page was opened. Nothing was sent. "
+            "What you wrote is here: read it and create again."
+        ),
     )
     return go_to(request, draft)

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages as flash
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.message_create import MessageCreateForm
@@ -41,7 +42,7 @@ def message_create(request, pk):
         except ServiceError as exc:
             form.add_api_error(exc.param, exc.message)
         else:
-            flash.success(request, "The message was added.")
+            flash.success(request, _("The message was added."))
             return go_to(request, f"{thread.get_absolute_url()}#message-{message.position + 1}")
     return _page(request, thread, form, status=422)
 

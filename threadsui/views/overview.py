@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from threadsui.models import Submission, User
 from threadsui.queries import overview as queries
 from threadsui.queries import related
+from threadsui.queries.drafts import recent_drafts
 from threadsui.queries.latency import SAMPLE, connections_with_samples, latencies
 
 from . import attention, stats
@@ -23,6 +26,7 @@ State = Submission.State
 POLL = "overview-poll"
 # What a poll swaps, one by one: an element with the id overview-NAME, filled by overview/NAME.html.
 PIECES = ("moment", "stats", "recent", "days", "days_table")
+PIECES_OF_CREATORS = ("drafts",)
 PIECES_OF_OUTCOMES = ("attention", "reasons", "latency", "latency_table")
 REASONS_SHOWN = 5
 CONNECTIONS_SHOWN = 5
@@ -31,11 +35,12 @@ LABEL_EVERY = 3  # days
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose creates are counted (None: everybody's), and whether failures are shown: viewers see threads only."""
+    """Whose creates are counted (None: everybody's), and what else is shown: viewers see threads only."""
 
     actor: User | None
     can_choose: bool
     sees_outcomes: bool
+    has_drafts: bool
 
 
 @require_safe
@@ -55,6 +60,7 @@ def overview(request):
     context |= {
         "scope": scope,
         "now": span.now,
+        "my_drafts": recent_drafts(request.user) if scope.has_drafts else [],
         "recent": [(thread, people.get(thread.creator_id)) for thread in threads],
         **_days(span, tallies),
     }
@@ -66,9 +72,10 @@ def _scope(request):
     user = request.user
     sees_all = user.has_perm("threadsui.view_any_submission")
     sees_own = user.has_perm("threadsui.view_submission")
-    can_choose = sees_all and user.has_perm("threadsui.add_thread")
+    may_create = user.has_perm("threadsui.add_thread")
+    can_choose = sees_all and may_create
     is_own = request.GET.get("show") == "mine" if can_choose else sees_own and not sees_all
-    return Scope(user if is_own else None, can_choose, sees_own)
+    return Scope(user if is_own else None, can_choose, sees_own, may_create)
 
 
 def _ids(threads, waiting):
@@ -103,7 +110,7 @@ def _days(span, tallies):
         counts[tally.day, tally.state] += tally.number
     days = [
         DayNumbers(
-            name=dateformat.format(day, "l j F"),
+            name=dateformat.format(day, pgettext("date format", "l j F")),
             label=_label(span.days, place),
             created=counts[place, State.ACCEPTED],
             refused=counts[place, State.REFUSED],
@@ -125,11 +132,12 @@ def _days(span, tallies):
 def _label(days, place):
     """Every third day; the month with the first, and with the first of another month."""
     if place == len(days) - 1:
-        return "Today"
+        return _("Today")
     if place % LABEL_EVERY or place > len(days) - LABEL_EVERY:
         return ""
     is_new_month = place == 0 or days[place].month != days[place - LABEL_EVERY].month
-    return dateformat.format(days[place], "j M" if is_new_month else "j")
+    style = pgettext("date format", "j M") if is_new_month else pgettext("date format", "j")
+    return dateformat.format(days[place], style)
 
 
 def _reasons(tallies):
@@ -158,8 +166,11 @@ def _polling(request, scope, count):
     known = request.GET.get("known", "")
     is_changed = wants_piece(request, POLL) and known.isdecimal() and known != str(count)
     show = {"show": "mine"} if scope.can_choose and scope.actor else {}
+    pieces = [*PIECES]
+    pieces += PIECES_OF_OUTCOMES if scope.sees_outcomes else ()
+    pieces += PIECES_OF_CREATORS if scope.has_drafts else ()
     return {
         "poll_href": f"{request.path}?{urlencode(show | {'known': count})}",
-        "pieces": [*PIECES, *(PIECES_OF_OUTCOMES if scope.sees_outcomes else ())],
+        "pieces": pieces,
         "announcement": attention.announcement(count) if is_changed else "",
     }

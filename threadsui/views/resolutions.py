@@ -2,6 +2,7 @@
 
 from django.contrib import messages as flash
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.submissions import AdoptForm, DismissForm, ResendForm
@@ -27,7 +28,7 @@ def submission_adopt(request, pk):
         thread = adopt_submission(
             submission=submission, remote_id=data["remote_id"], actor=request.user
         )
-        flash.success(request, "The thread was fetched and recorded. It is in the list now.")
+        flash.success(request, _("The thread was fetched and recorded. It is in the list now."))
         return thread
 
     initial = {"remote_id": suggested}
@@ -53,7 +54,7 @@ def submission_dismiss(request, pk):
 
     def carry_out(data):
         dismiss_submission(submission=submission, actor=request.user, reason=data["reason"])
-        flash.success(request, "Dismissed. The reason stays with the submission.")
+        flash.success(request, _("Dismissed. The reason stays with the submission."))
         return submission
 
     return _resolve(request, submission, DismissForm, carry_out)
@@ -68,7 +69,7 @@ def _resolve(request, submission, form_class, carry_out, *, initial=None):
     """Show the form, or carry it out and go where it leads; what cannot be done is said at the field."""
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     if not form.is_bound and not submission.is_open_unknown:
-        flash.warning(request, "This submission has its outcome already. Nothing was changed.")
+        flash.warning(request, _("This submission has its outcome already. Nothing was changed."))
         return redirect(submission)
     if form.is_valid():
         try:

@@ -14,6 +14,8 @@ from threadsui.queries.tags import tags_of
 from threadsui.templatetags.ui import moment
 from threadsui.words import number
 
+from .permissions import may_change
+
 CHIPS_MAX = 2
 
 
@@ -28,8 +30,10 @@ class Cells:
         self.connection = functools.cache(_connection)
 
 
-def thread_rows(threads, *, fixed_keys=()):
-    """`fixed_keys`: the metadata keys that a filter names; they say nothing new, so their chips come last."""
+def thread_rows(threads, *, reader, fixed_keys=()):
+    """`reader`: the person whose list it is; `fixed_keys`: the metadata keys that a filter names, which say nothing
+    new, so that their chips come last.
+    """
     people = related.people(
         pk for thread in threads for pk in (thread.creator_id, thread.assignee_id)
     )
@@ -42,6 +46,7 @@ def thread_rows(threads, *, fixed_keys=()):
         yield {
             "pk": thread.pk,
             "href": f"{base}{thread.pk}/",
+            "edit_href": _edit_href(reader, thread),
             "title": thread.title or thread.remote_id,
             "remote_id": thread.remote_id,
             "connection": cells.connection(connections[thread.connection_id]),
@@ -98,6 +103,13 @@ def call_rows(calls):
             "said": call.request_id or call.error,
             "started": moment(call.started_at),
         }
+
+
+def _edit_href(reader, thread):
+    """Where `reader` changes the thread, "" if they may not: for the key `e`."""
+    if thread.state != thread.State.CREATED or not may_change(reader, thread):
+        return ""
+    return reverse("threadsui:thread_update", args=[thread.pk])
 
 
 def _render(name, /, **context):

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import dateformat
+from django.utils.translation import gettext as _
 
 from threadsui.models import Submission
 from threadsui.queries.overview import DAYS, LAST_WEEK
+from threadsui.words import number
 
 State = Submission.State
 
@@ -30,12 +32,12 @@ def of_outcomes(span, tallies, waiting, latency):
     ended = sum(tally.number for tally in tallies if tally.day == DAYS - 1)
     return [
         _created(span, tallies),
-        _failed("Refused today", State.REFUSED, span, tallies, ended),
-        _failed("Not sent today", State.NOT_SENT, span, tallies, ended),
+        _failed(_("Refused today"), State.REFUSED, span, tallies, ended),
+        _failed(_("Not sent today"), State.NOT_SENT, span, tallies, ended),
         Stat(
-            "Unknown, open",
-            f"{waiting.count:,}",
-            hint="oldest sent" if waiting.oldest else "nothing waits for a person",
+            _("Unknown, open"),
+            number(waiting.count),
+            hint=_("oldest sent") if waiting.oldest else _("nothing waits for a person"),
             moment=waiting.oldest,
             tone="unknown" if waiting.count else "",
         ),
@@ -49,47 +51,60 @@ def of_threads(span, tallies):
     total = sum(tally.number for tally in tallies)
     return [
         _created(span, tallies),
-        Stat("Created in 7 days", f"{week:,}", hint="today included"),
-        Stat(f"Created in {DAYS} days", f"{total:,}", hint="today included"),
+        Stat(_("Created in 7 days"), number(week), hint=_("today included")),
+        Stat(
+            _("Created in %(days)s days") % {"days": DAYS},
+            number(total),
+            hint=_("today included"),
+        ),
     ]
 
 
 def compared(today, before, weekday):
     """ "12 % more than last Sunday by this time"; in numbers when there are few."""
-    then = f"last {weekday} by this time"
+    values = {"weekday": weekday}
     if today == before:
-        return f"as many as {then}" if before else f"none {then} either"
+        same = _("as many as last %(weekday)s by this time")
+        return (same if before else _("none last %(weekday)s by this time either")) % values
     if not before:
-        return f"none {then}"
-    more = "more" if today > before else "fewer"
+        return _("none last %(weekday)s by this time") % values
     difference = abs(today - before)
     if before < ENOUGH_FOR_PERCENT:
-        return f"{difference:,} {more} than {then}"
-    return f"{100 * difference / before:,.0f} % {more} than {then}"
+        values["difference"] = number(difference)
+    else:
+        part = number(100 * difference / before)
+        values["difference"] = _("%(number)s %%") % {"number": part}
+    if today > before:
+        return _("%(difference)s more than last %(weekday)s by this time") % values
+    return _("%(difference)s fewer than last %(weekday)s by this time") % values
 
 
 def _created(span, tallies):
     today, before = _today(tallies, State.ACCEPTED), _before(tallies, State.ACCEPTED)
-    return Stat("Created today", f"{today:,}", hint=compared(today, before, _weekday(span)))
+    return Stat(_("Created today"), number(today), hint=compared(today, before, _weekday(span)))
 
 
 def _failed(label, state, span, tallies, ended):
     today, before = _today(tallies, state), _before(tallies, state)
-    part = f"{100 * today / ended:.1f} %" if today else ""
-    hint = f"{before:,} last {_weekday(span)} by this time"
-    return Stat(label, f"{today:,}", part, hint, tone="danger" if today else "")
+    part = _("%(number)s %%") % {"number": number(100 * today / ended, 1)} if today else ""
+    hint = _("%(number)s last %(weekday)s by this time")
+    hint %= {"number": number(before), "weekday": _weekday(span)}
+    return Stat(label, number(today), part, hint, tone="danger" if today else "")
 
 
 def _latency(latency):
     if latency is None:
-        return Stat("Median latency", "–", hint="no calls in 24 hours")
-    value, _, unit = milliseconds(latency.median).partition(" ")
-    return Stat("Median latency", value, unit, f"p95 {milliseconds(latency.p95)}, last 24 hours")
+        return Stat(_("Median latency"), "–", hint=_("no calls in 24 hours"))
+    value, _space, unit = milliseconds(latency.median).partition(" ")
+    hint = _("p95 %(duration)s, last 24 hours") % {"duration": milliseconds(latency.p95)}
+    return Stat(_("Median latency"), value, unit, hint)
 
 
 def milliseconds(duration):
     """ "12 ms", "1,012 ms", "12.4 s"."""
-    return f"{duration:,.0f} ms" if duration < 10_000 else f"{duration / 1_000:,.1f} s"
+    if duration < 10_000:
+        return _("%(number)s ms") % {"number": number(duration)}
+    return _("%(number)s s") % {"number": number(duration / 1_000, 1)}
 
 
 def latency_words(latency):

@@ -4,6 +4,7 @@ from django.contrib import messages as flash
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.rows import edit_rows, focus_on
@@ -35,7 +36,9 @@ def thread_update(request, pk):
         except ServiceError as exc:
             form.add_server_error(exc.param, exc.message)
         else:
-            flash.success(request, "The thread was changed. Before and after are in its timeline.")
+            flash.success(
+                request, _("The thread was changed. Before and after are in its timeline.")
+            )
             return go_to(request, thread)
     return _edit_page(request, thread, form, status=422)
 
@@ -69,7 +72,9 @@ def thread_delete(request, pk):
         except ServiceError as exc:
             error = exc.message
         else:
-            flash.success(request, "The thread was deleted on the server. Its record stays here.")
+            flash.success(
+                request, _("The thread was deleted on the server. Its record stays here.")
+            )
             return go_to(request, thread)
     status = 422 if error else 200
     context = {"thread": thread, "error": error, "reason": reason}
@@ -92,7 +97,7 @@ def is_there(thread):
 def only_read(request, thread):
     """A thread that is deleted or gone is not changed any more: back to its page, which says so."""
     flash.warning(
-        request, "This thread can only be read: see the banner on its page. Nothing was sent."
+        request, _("This thread can only be read: see the banner on its page. Nothing was sent.")
     )
     return redirect(thread)
 
@@ -122,9 +127,9 @@ def _edit_page(request, thread, form, *, status=200, announcement=""):
 
 def _tell_refreshed(request, thread):
     if thread.gone_at:
-        flash.warning(
-            request,
-            f"{thread.connection} does not have this thread any more. It is marked as gone; its record stays here.",
+        said = _(
+            "%(connection)s does not have this thread any more. It is marked as gone; its record stays here."
         )
+        flash.warning(request, said % {"connection": thread.connection})
     else:
-        flash.success(request, "Refreshed: this is what the server has now.")
+        flash.success(request, _("Refreshed: this is what the server has now."))

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
-TOOLS = {"code_interpreter": "Code interpreter", "file_search": "File search"}
+from django.utils.translation import gettext_lazy as _
+
+TOOLS = {"code_interpreter": _("Code interpreter"), "file_search": _("File search")}
 ICONS = {"user": "user", "assistant": "bot"}
 
 
@@ -57,7 +59,7 @@ def _attachment(attachment):
     tools = [tool.get("type", "") for tool in attachment.get("tools") or []]
     return {
         "file_id": str(attachment.get("file_id", "")),
-        "tools": ", ".join(TOOLS.get(tool, tool) for tool in tools),
+        "tools": ", ".join(str(TOOLS.get(tool, tool)) for tool in tools),
     }
 
 
