@@ -8,8 +8,8 @@ from django.views.i18n import set_language
 @login_not_required
 @require_POST
 def choose_language(request):
-    """Take `language` and go back to `next`, or to where the form was, if that is on this site.
+    """Take `language` and go back to where the form was (the Referer), if that is on this site, else to the start.
 
-    An unknown language changes nothing. Without a choice the pages follow the browser's Accept-Language.
+    A language without a catalogue changes nothing. Without a choice the pages follow the browser's Accept-Language.
     """
     return set_language(request)
