@@ -5,7 +5,7 @@ from typing import Any
 
 from threadsui.models import AuditEvent, AuditHead
 
-from .content import canonical, content_of, content_of_event
+from .content import canonical, row_of
 from .keys import Key, current_key
 from .seals import head_seal
 
@@ -26,7 +26,7 @@ def fits(
     if key is None:
         return False
     try:
-        text = canonical(content_of(row if number is None else (number, *row[1:])))
+        text = canonical(row if number is None else (number, *row[1:]))
     except ValueError:  # changes that are no JSON any more
         return False
     return link(key, previous, text) == row[-1]
@@ -41,7 +41,7 @@ def chain(events: Iterable[AuditEvent], *, number: int, mac: str) -> tuple[int, 
     for event in events:
         number += 1
         event.pk = number
-        mac = link(key, mac, canonical(content_of_event(event)))
+        mac = link(key, mac, canonical(row_of(event)))
         event.mac, event.key_id = mac, key.id
     return number, mac
 

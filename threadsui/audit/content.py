@@ -8,7 +8,6 @@ docs/verify_audit.py does the same without Django. What is here is a format: cha
 """
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,7 +33,16 @@ COLUMNS = (
     "key_id",
     "mac",
 )
-_EMPTY = (None, "", {})
+
+
+def normal_number(text: str) -> int | float:
+    """`1.0`, `1e0` and `1` are one number; so are `-0.0` and `0`."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+_text = json.encoder.encode_basestring_ascii
+_decode = json.JSONDecoder(parse_float=normal_number).decode
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
@@ -75,29 +83,53 @@ def content_of(row: tuple[Any, ...]) -> dict[str, Any]:
     }
 
 
-def content_of_event(event: AuditEvent) -> dict[str, Any]:
-    """The same about an event that is not in the database yet."""
-    row = [
-        getattr(event, name) for name in COLUMNS if name not in {"changes_text", "key_id", "mac"}
-    ]
-    row.insert(COLUMNS.index("changes_text"), json.dumps(event.changes))
-    return content_of(tuple(row))
+def row_of(event: AuditEvent) -> tuple[Any, ...]:
+    """The same tuple, of an event that is not in the database yet."""
+    changes = json.dumps(event.changes)
+    return tuple(changes if name == "changes_text" else getattr(event, name) for name in COLUMNS)
 
 
-def canonical(content: Mapping[str, Any]) -> str:
-    """`content` as the one text, a line without a line break."""
-    return _encode({name: value for name, value in content.items() if value not in _EMPTY})
+def canonical(row: tuple[Any, ...]) -> str:
+    """What is proven about the event in `row`, as the one text: a line without a line break.
+
+    The JSON of `content_of(row)` put together by hand, because a million events have to be done in a minute.
+    Raises ValueError when `changes` are no JSON.
+    """
+    (
+        number,
+        at,
+        action,
+        actor,
+        name,
+        kind,
+        target,
+        label,
+        changes,
+        reason,
+        correlation,
+        address,
+        *_,
+    ) = row
+    return "".join(
+        (
+            f'{{"action":{_text(action)}' if action else "{",
+            f',"actor_id":{actor}' if actor is not None else "",
+            f',"actor_name":{_text(name)}' if name else "",
+            f',"address":{_text(address)}' if address else "",
+            f',"changes":{_encode(normal_json(changes))}' if changes != "{}" else "",
+            f',"correlation_id":{_text(correlation)}' if correlation else "",
+            f',"created_at":"{moment_text(at)}","number":{number}',
+            f',"reason":{_text(reason)}' if reason else "",
+            f',"target_id":{_text(target)}' if target else "",
+            f',"target_label":{_text(label)}' if label else "",
+            f',"target_type":{_text(kind)}}}' if kind else "}",
+        )
+    )
 
 
 def normal_json(text: str) -> Any:
     """The value of a JSON text, with each number in the one way that both engines give it back."""
-    return json.loads(text, parse_float=normal_number)
-
-
-def normal_number(text: str) -> int | float:
-    """`1.0`, `1e0` and `1` are one number; so are `-0.0` and `0`."""
-    number = float(text)
-    return int(number) if number.is_integer() else number
+    return _decode(text)
 
 
 def moment_text(moment: datetime) -> str:

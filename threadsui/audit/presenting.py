@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.models import AuditEvent
+from threadsui.words import listed
 
 Action = AuditEvent.Action
+ACTIONS = dict(Action.choices)  # get_action_display() would translate all of them, for every row
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,13 @@ LOOKS = {
     Action.THREAD_REFRESHED: Look("refresh-cw"),
     Action.THREAD_GONE: Look("circle-slash", "warn", "gone"),
     Action.THREAD_DELETED: Look("trash-2", "danger"),
+    Action.THREAD_TAGGED: Look("tag"),
+    Action.THREAD_UNTAGGED: Look("tag"),
+    Action.THREAD_ASSIGNED: Look("user-check"),
     Action.MESSAGE_CREATED: Look("message-square-plus"),
+    Action.NOTE_ADDED: Look("sticky-note"),
+    Action.NOTE_EDITED: Look("sticky-note"),
+    Action.NOTE_DELETED: Look("trash-2"),
     Action.PRESET_CREATED: Look("layout-template"),
     Action.PRESET_UPDATED: Look("layout-template"),
     Action.PRESET_DELETED: Look("trash-2", "danger"),
@@ -41,12 +50,21 @@ PLAIN = Look("activity")
 
 # What an event's target_type is called, and the page that shows one.
 TARGETS = {
-    "threadsui.thread": ("Thread", "threadsui:thread_detail"),
-    "threadsui.submission": ("Submission", "threadsui:submission_detail"),
-    "threadsui.connection": ("Connection", ""),
-    "threadsui.user": ("Person", ""),
+    "threadsui.thread": (_("Thread"), "threadsui:thread_detail"),
+    "threadsui.submission": (_("Submission"), "threadsui:submission_detail"),
+    "threadsui.connection": (_("Connection"), ""),
+    "threadsui.user": (_("Person"), ""),
     "threadsui.preset": (_("Preset"), ""),
     "threadsui.snippet": (_("Snippet"), ""),
+}
+
+
+# What the parts of a thread are called in a sentence.
+FIELDS = {
+    "metadata": _("metadata"),
+    "title": _("title"),
+    "tool_resources": _("tool resources"),
+    "state": _("state"),
 }
 
 
@@ -57,10 +75,15 @@ def look_of(event: AuditEvent) -> Look:
 def sentence(event: AuditEvent) -> str:
     """What happened, to follow a person's name: "changed metadata, 2 changes"."""
     if event.action == Action.THREAD_UPDATED and event.changes:
-        fields = _listed(sorted(str(name).replace("_", " ") for name in event.changes))
         number = number_of_changes(event)
-        return f"changed {fields}, {number} {'change' if number == 1 else 'changes'}"
-    return str(event.get_action_display())
+        said = ngettext(
+            "changed %(fields)s, %(number)s change",
+            "changed %(fields)s, %(number)s changes",
+            number,
+        )
+        fields = sorted(str(FIELDS.get(name, name)) for name in event.changes)
+        return said % {"fields": listed(fields), "number": number}
+    return str(ACTIONS.get(event.action, event.action))
 
 
 def number_of_changes(event: AuditEvent) -> int:
@@ -75,21 +98,21 @@ def templates_for(event: AuditEvent) -> list[str]:
 
 def target_kind(event: AuditEvent) -> str:
     """ "Thread", "Submission" …"""
-    return TARGETS.get(event.target_type, (event.target_type.rpartition(".")[2].capitalize(), ""))[
-        0
-    ]
+    name = event.target_type.rpartition(".")[2].capitalize()
+    return str(TARGETS.get(event.target_type, (name, ""))[0])
+
+
+def target_label(event: AuditEvent) -> str:
+    """What its subject was called. One without a name of its own was kept as "Submission 7"."""
+    if event.target_label == f"Submission {event.target_id}":
+        return gettext("Submission %(number)s") % {"number": event.target_id}
+    return event.target_label
 
 
 def target_address(event: AuditEvent) -> str:
     """The page of the event's subject; empty when it has none."""
     name = TARGETS.get(event.target_type, ("", ""))[1]
     return reverse(name, args=[event.target_id]) if name and event.target_id.isdigit() else ""
-
-
-def _listed(words: list[str]) -> str:
-    """ "metadata", "metadata and title", "metadata, title and tool resources"."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _differences(change: object) -> int:

@@ -18,7 +18,7 @@ def seal_events(apps, schema_editor):
         for row in batch:
             last = row[0]
             number += 1
-            text = content.canonical(content.content_of((number, *row[1:])))
+            text = content.canonical((number, *row[1:]))
             mac = chain.link(key, mac, text)
             sealed.append((number, key.id, mac, last))
         with schema_editor.connection.cursor() as cursor:
