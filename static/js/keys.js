@@ -24,7 +24,7 @@ function mark() {
 }
 
 const linkIn = (row) => row?.querySelector("a, button");
-const rows = () => [...document.querySelectorAll("main :is(tbody tr, .lines li)")].filter((row) => linkIn(row)?.checkVisibility());
+const rows = () => [...document.querySelectorAll("main :is(tbody tr, .lines li, .drafts li)")].filter((row) => linkIn(row)?.checkVisibility());
 const current = () => rows().find((row) => row.contains(document.activeElement)) ?? find("[data-selected]");
 
 function step(by) {

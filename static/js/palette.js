@@ -22,10 +22,10 @@ export function onOpen() {
   ask();
 }
 
+// Asked with every letter, one question at a time; the last one waits for the answer to the one before.
 function go() {
-  goes = results.firstElementChild?.dataset.text !== input.value.trim();
-  if (goes) ask();
-  else active()?.click();
+  goes = results.firstElementChild?.dataset.text !== input.value;
+  if (!goes) active()?.click();
 }
 
 function step(by) {
@@ -42,10 +42,9 @@ input.addEventListener("keydown", (event) => {
 results.addEventListener("htmx:afterSettle", () => {
   activate(options()[0]);
   results.scrollTop = 0;
-  if (!goes) return;
-  goes = false;
-  active()?.click();
+  if (goes) go();
 });
+input.addEventListener("input", ask);
 for (const kind of ["responseError", "sendError"]) {
   input.addEventListener(`htmx:${kind}`, () => { document.getElementById("palette-status").textContent = dialog.dataset.failed; });
 }

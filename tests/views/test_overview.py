@@ -218,7 +218,7 @@ def test_poll_gets_the_pieces_and_nothing_else(lead, client_of):
     assert response.text.lstrip().startswith('<div id="overview-poll"')
     assert set(re.findall(r'id="overview-(\w+)" hx-swap-oob="innerHTML"', response.text)) == {
         "moment", "stats", "recent", "days", "days_table",
-        "attention", "reasons", "latency", "latency_table",
+        "attention", "drafts", "reasons", "latency", "latency_table",
     }  # fmt: skip
     assert "HX-Target" in response["Vary"]
 
@@ -279,7 +279,7 @@ def test_hostile_titles_and_names_are_text(lead, client_of):
     assert "<script>alert" not in client_of(lead).get("/").text
 
 
-@pytest.mark.parametrize("role, queries", [("lead", 7), ("agent", 7), ("viewer", 3)])
+@pytest.mark.parametrize("role, queries", [("lead", 8), ("agent", 8), ("viewer", 3)])
 def test_poll_asks_as_often_for_one_row_as_for_many(
     person, client_of, django_assert_num_queries, role, queries
 ):
@@ -291,6 +291,20 @@ def test_poll_asks_as_often_for_one_row_as_for_many(
             everything(actor=factories.user("agent"))
         with django_assert_num_queries(QUERIES_OF_SIGNING_IN + queries):
             assert poll(client).status_code == 200
+
+
+def test_own_drafts_are_listed_newest_first_for_who_creates(agent, viewer, client_of):
+    with time_machine.travel("2026-11-20T11:00:00Z"):
+        factories.draft(owner=agent, title="Older")
+    new = factories.draft(owner=agent, title="Newer")
+    factories.draft(title="Somebody else’s")
+
+    for response in (client_of(agent).get("/"), poll(client_of(agent))):
+        part = response.text.partition('id="overview-drafts"')[2]
+        assert part.index(f'href="{new.get_absolute_url()}"') < part.index("Older")
+        assert "Somebody else’s" not in response.text
+    assert "overview-drafts" not in client_of(viewer).get("/").text
+    assert "overview-drafts" not in poll(client_of(viewer)).text
 
 
 def everything(actor):

@@ -59,7 +59,7 @@ def test_piece_is_a_list_of_options_and_says_how_many(signed_in):
     response = signed_in.get("/palette/", {"q": " 4711 "}, headers=PIECE)
 
     assert "<h1>" not in response.text
-    assert 'data-text="4711"' in response.text
+    assert 'data-text=" 4711 "' in response.text
     assert hrefs(response, "div")[0] == thread.get_absolute_url()
     assert response.text.count('role="option"') == 2
     assert "2 results" in response.text

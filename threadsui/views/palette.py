@@ -12,7 +12,7 @@ from threadsui.forms.palette import PaletteForm
 from threadsui.queries import palette as queries
 
 from .destinations import destinations_of
-from .pages import render_page, wants_piece
+from .pages import render_page
 from .permissions import requires
 
 RESULTS = "palette-results"
@@ -39,10 +39,8 @@ def palette(request):
     count = sum(len(results) for _, results in groups)
     context = {
         "form": form,
-        "text": text,
         "groups": groups,
         "said": _said(form, count),
-        "is_piece": wants_piece(request, RESULTS),
     }
     return render_page(
         request,
