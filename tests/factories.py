@@ -15,6 +15,7 @@ from threadsui.api import schema
 from threadsui.audit.appending import append
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
+from threadsui.forms.placeholders import placeholders_in
 from threadsui.models import (
     ApiCall,
     AuditEvent,
@@ -26,6 +27,9 @@ from threadsui.models import (
     User,
 )
 from threadsui.services.drafts import DraftContent, save_draft
+from threadsui.services.notes import add_note
+from threadsui.services.presets import PresetContent, create_preset
+from threadsui.services.snippets import create_snippet
 from threadsui.services.threads import create_thread
 
 _numbers = itertools.count(1)
@@ -140,6 +144,30 @@ def draft(*, owner=None, payload=None, title="", **fields):
     )
 
 
+def preset(*, owner=None, payload=None, title="", name=None, is_shared=False, connection=""):
+    """A kept form with this body, which may hold {{placeholders}}."""
+    values = ComposerForm.values_of(payload or {"messages": [{"role": "user", "content": "Hello"}]})
+    values |= {"title": title, "connection": connection}
+    fields = dict(form_data(values).lists())
+    count = len(values["messages"])
+    content = DraftContent(fields=fields, connection=connection, message_count=count)
+    return create_preset(
+        actor=owner or user(),
+        name=name or f"Preset {next(_numbers)}",
+        is_shared=is_shared,
+        content=PresetContent(content, [found.name for found in placeholders_in(fields)]),
+    )
+
+
+def snippet(*, owner=None, name=None, text="Thank you for waiting.", is_shared=False):
+    return create_snippet(
+        actor=owner or user(),
+        name=name or f"snippet-{next(_numbers)}",
+        text=text,
+        is_shared=is_shared,
+    )
+
+
 def call(**fields):
     """One HTTP attempt: a POST /threads answered with 200, unless told otherwise."""
     defaults = {
@@ -156,6 +184,11 @@ def call(**fields):
     if fields.get("status", 200) is None:
         fields.setdefault("error", "No answer in time.")
     return ApiCall.objects.create(**defaults | fields)
+
+
+def note(*, of=None, author=None, text="The carrier has it."):
+    """A note about the thread `of`, which is a new one if not given; `@name` in its text tells people."""
+    return add_note(thread=of or thread(), text=text, actor=author or user())
 
 
 def event(action="thread.created", *, actor=None, target=None, **fields):

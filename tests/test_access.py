@@ -12,6 +12,7 @@ SIGN_IN = 302  # to the sign-in page
 EVERYBODY = (200,) * 5
 CREATORS = (403, 200, 200, 403, 200)
 CHANGERS_OF_ANY = (403, 403, 200, 403, 200)  # the thread in the table is somebody else's
+TRIAGE = (403, 302, 302, 403, 302)  # the forms stand on the thread's page, where a GET leads
 LEDGER = (403, 200, 200, 200, 200)
 LEDGER_OF_OTHERS = (403, 404, 200, 200, 200)
 RECORDS = (403, 403, 200, 200, 200)
@@ -24,6 +25,8 @@ NOT_THERE = (404, (404,) * 5)  # for pages that would have to send mail
 # name: (anonymous, (viewer, agent, lead, auditor, admin)); asked with GET, unless it is in POSTED.
 CONSOLE = {
     "overview": (SIGN_IN, EVERYBODY),
+    "palette": (SIGN_IN, EVERYBODY),
+    "keys": (SIGN_IN, EVERYBODY),
     "thread_list": (SIGN_IN, EVERYBODY),
     "thread_create": (SIGN_IN, CREATORS),
     "thread_preview": (204, CREATORS),  # asked while one types: signing in can wait
@@ -31,11 +34,30 @@ CONSOLE = {
     "draft_list": (SIGN_IN, CREATORS),
     "draft_save": (403, (403,) * 5),  # the key of an opened composer opens it, a session does not
     "draft_discard": (SIGN_IN, OWN_ONLY),
+    "preset_list": (SIGN_IN, CREATORS),
+    "preset_create": (SIGN_IN, CREATORS),
+    "preset_update": (SIGN_IN, OWN_ONLY),
+    "preset_replace": (SIGN_IN, OWN_ONLY),
+    "preset_apply": (SIGN_IN, OWN_ONLY),
+    "preset_delete": (SIGN_IN, OWN_ONLY),
+    "snippet_list": (SIGN_IN, CREATORS),
+    "snippet_create": (SIGN_IN, CREATORS),
+    "snippet_search": (204, CREATORS),  # asked while one types: signing in can wait
+    "snippet_update": (SIGN_IN, OWN_ONLY),
+    "snippet_delete": (SIGN_IN, OWN_ONLY),
     "thread_detail": (SIGN_IN, EVERYBODY),
     "thread_update": (SIGN_IN, CHANGERS_OF_ANY),
     "thread_refresh": (SIGN_IN, (403, 403, 302, 403, 302)),
     "thread_delete": (SIGN_IN, CHANGERS_OF_ANY),
     "message_create": (SIGN_IN, CHANGERS_OF_ANY),
+    "thread_tag": (SIGN_IN, TRIAGE),
+    "thread_untag": (SIGN_IN, TRIAGE),
+    "thread_assign": (SIGN_IN, TRIAGE),
+    "note_create": (SIGN_IN, TRIAGE),
+    "note_update": (SIGN_IN, (403,) * 5),  # the note in the table is somebody else's
+    "note_delete": (SIGN_IN, CHANGERS_OF_ANY),
+    "mention_list": (SIGN_IN, EVERYBODY),
+    "mention_read": (SIGN_IN, GONE_ELSEWHERE),
     "submission_list": (SIGN_IN, LEDGER),
     "submission_detail": (SIGN_IN, LEDGER_OF_OTHERS),
     "submission_adopt": (SIGN_IN, CHANGERS_OF_ANY),
@@ -44,6 +66,7 @@ CONSOLE = {
     "call_list": (SIGN_IN, RECORDS),
     "call_detail": (SIGN_IN, RECORDS),
     "audit_list": (SIGN_IN, RECORDS),
+    "audit_export": (SIGN_IN, RECORDS),
     "audit_detail": (SIGN_IN, RECORDS),
     "styleguide": (SIGN_IN, NOWHERE),
     "styleguide_records": (SIGN_IN, NOWHERE),
@@ -77,6 +100,7 @@ TABLE = {f"threadsui:{name}": row for name, row in CONSOLE.items()} | ACCOUNT | 
 POSTED = {
     "choose_language",
     "threadsui:draft_save",
+    "threadsui:preset_replace",
     "threadsui:thread_preview",
     "threadsui:thread_refresh",
 }
@@ -101,6 +125,10 @@ def address(db):
         "thread": lambda: [factories.thread().pk],
         "message": lambda: [factories.thread().pk],
         "draft": lambda: [factories.draft().pk],
+        "preset": lambda: [factories.preset().pk],
+        "snippet": lambda: [factories.snippet().pk],
+        "note": lambda: [factories.note().pk],
+        "note_create": lambda: [factories.thread().pk],
         "submission": lambda: [factories.submission(state="unknown").pk],
         "call": lambda: [factories.call().pk],
         "audit": lambda: [factories.event().pk],
@@ -113,14 +141,17 @@ def address(db):
     }
     without = {"thread_list", "thread_create", "thread_import", "thread_preview", "submission_list"}
     without |= {"draft_list", "draft_save"}
-    without |= {"call_list", "audit_list", "overview"}
+    without |= {"preset_list", "preset_create"}
+    without |= {"snippet_list", "snippet_create", "snippet_search"}
+    without |= {"mention_list", "mention_read"}
+    without |= {"call_list", "audit_list", "audit_export", "overview", "palette", "keys"}
     without |= {"styleguide", "styleguide_records"}
 
     def find(name):
         _, _, short = name.rpartition(":")
         if name in own or not name.startswith("threadsui:") or short in without:
             return reverse(name, args=own.get(name))
-        return reverse(name, args=arguments[short.partition("_")[0]]())
+        return reverse(name, args=(arguments.get(short) or arguments[short.partition("_")[0]])())
 
     return find
 

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 
 def requires(*permissions):
@@ -34,20 +35,63 @@ def may_change(user, thread):
     return thread.creator_id == user.pk and user.has_perm("threadsui.change_thread")
 
 
+def may_change_preset(user, preset):
+    """Their owners change presets; leads and admins change every shared one."""
+    return _may_change_shareable(user, preset, "threadsui.change_any_preset")
+
+
+def may_change_snippet(user, snippet):
+    return _may_change_shareable(user, snippet, "threadsui.change_any_snippet")
+
+
+def check_may_change_preset(user, preset):
+    if not may_change_preset(user, preset):
+        raise PermissionDenied(needed_role("threadsui.change_any_preset"))
+
+
+def check_may_change_snippet(user, snippet):
+    if not may_change_snippet(user, snippet):
+        raise PermissionDenied(needed_role("threadsui.change_any_snippet"))
+
+
+def _may_change_shareable(user, kept, permission):
+    return kept.owner_id == user.pk or (kept.is_shared and user.has_perm(permission))
+
+
 def needed_role(permission):
-    return NEEDED.get(permission, "Ask an admin for access.")
+    return str(NEEDED.get(permission, _("Ask an admin for access.")))
 
 
 NEEDED = {
-    "threadsui.view_thread": "You need a role to see threads. Ask an admin for one.",
-    "threadsui.add_thread": "You need the Agent or Lead role to create threads. Nothing was sent.",
-    "threadsui.change_thread": "You need the Agent or Lead role to change threads. Nothing was sent.",
-    "threadsui.change_any_thread": "Only the person who created this thread, or a Lead, can change it. "
-    "Nothing was sent.",
-    "threadsui.delete_thread": "You need the Lead role to delete threads. Nothing was deleted.",
-    "threadsui.view_submission": "You need the Agent, Lead or Auditor role to open submissions.",
-    "threadsui.resolve_submission": "You need the Lead role to resolve an unknown outcome. "
-    "Nothing was sent.",
-    "threadsui.view_apicall": "You need the Lead or Auditor role to open the API call log.",
-    "threadsui.view_auditevent": "You need the Lead or Auditor role to open the audit history.",
+    "threadsui.view_thread": _("You need a role to see threads. Ask an admin for one."),
+    "threadsui.add_thread": _(
+        "You need the Agent or Lead role to create threads. Nothing was sent."
+    ),
+    "threadsui.change_thread": _(
+        "You need the Agent or Lead role to change threads. Nothing was sent."
+    ),
+    "threadsui.change_any_thread": _(
+        "Only the person who created this thread, or a Lead, can change it. Nothing was sent."
+    ),
+    "threadsui.triage_thread": _(
+        "You need the Agent or Lead role to tag and assign threads. Nothing was changed."
+    ),
+    "threadsui.view_note": _("You need a role to read notes. Ask an admin for one."),
+    "threadsui.add_note": _("You need the Agent or Lead role to write notes. Nothing was saved."),
+    "threadsui.delete_any_note": _(
+        "Only the person who wrote this note, or a Lead, can delete it. Nothing was deleted."
+    ),
+    "threadsui.delete_thread": _("You need the Lead role to delete threads. Nothing was deleted."),
+    "threadsui.view_submission": _("You need the Agent, Lead or Auditor role to open submissions."),
+    "threadsui.resolve_submission": _(
+        "You need the Lead role to resolve an unknown outcome. Nothing was sent."
+    ),
+    "threadsui.view_apicall": _("You need the Lead or Auditor role to open the API call log."),
+    "threadsui.change_any_preset": _(
+        "Only the person who made this preset, or a Lead, can change it. Nothing was changed."
+    ),
+    "threadsui.change_any_snippet": _(
+        "Only the person who made this snippet, or a Lead, can change it. Nothing was changed."
+    ),
+    "threadsui.view_auditevent": _("You need the Lead or Auditor role to open the audit history."),
 }

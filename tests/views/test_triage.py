@@ -1,0 +1,243 @@
+"""Tags and assignee on a thread's page and in the drawer, with htmx and without JavaScript."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import factories
+from threadsui.models import AuditEvent, Tag
+from threadsui.services.tags import tag_thread
+
+HOSTILE = '"><script>alert(1)</script>'
+
+
+@pytest.fixture
+def thread():
+    return factories.thread(messages=["Where is my order?"])
+
+
+@pytest.fixture
+def post(signed_in, thread):
+    """Post to one of the verbs of the thread: as a browser without JavaScript, or as htmx does."""
+
+    def send(verb, *, htmx=True, client=signed_in, **data):
+        headers = {"HX-Request": "true", "HX-Target": "thread-triage"} if htmx else {}
+        address = reverse(f"threadsui:thread_{verb}", args=[thread.pk])
+        return client.post(address, data, headers=headers)
+
+    return send
+
+
+def names(thread):
+    return [tag.name for tag in thread.tags.order_by("name")]
+
+
+def test_tag_is_added_and_the_piece_comes_back(post, thread):
+    response = post("tag", tag="Late Delivery")
+
+    assert names(thread) == ["late-delivery"]
+    assert response.text.count('id="thread-triage"') == 1
+    assert "<h1" not in response.text
+    assert 'aria-label="Remove tag late-delivery"' in response.text
+    assert "Tagged: late-delivery" in response.text  # for screen readers
+
+
+def test_tag_without_javascript_leads_back_to_the_thread(post, thread):
+    response = post("tag", htmx=False, tag="vip")
+
+    assert (response.status_code, response.url) == (302, thread.get_absolute_url())
+    assert names(thread) == ["vip"]
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_refused_tag_comes_back_as_typed_with_the_error_beside_it(post, thread, htmx):
+    response = post("tag", htmx=htmx, tag="a,b")
+
+    assert response.status_code == 422
+    assert 'value="a,b"' in response.text
+    assert 'aria-describedby="tag-name_error tag-name_helptext"' in response.text
+    assert "A tag has letters and digits" in response.text
+    assert ("<h1" in response.text) is not htmx
+    assert not AuditEvent.objects.about(thread).exists()
+
+
+def test_tag_is_removed(post, thread, agent):
+    tag_thread(thread=thread, name="vip", actor=agent, may_create=True)
+
+    response = post("untag", tag="vip")
+
+    assert names(thread) == []
+    assert "Remove tag" not in response.text
+
+
+def test_removing_a_tag_that_does_not_exist_is_not_found(post):
+    assert post("untag", tag="nothing").status_code == 404
+
+
+def test_thread_is_assigned_and_given_back(post, thread, agent):
+    assert agent.display_name in post("assign", assignee=agent.username).text
+    thread.refresh_from_db()
+    assert thread.assignee == agent
+
+    post("assign", assignee="")
+    thread.refresh_from_db()
+    assert thread.assignee is None
+
+
+@pytest.mark.parametrize("name", ["nobody", "gone", "watcher", "nul\x00"])
+@pytest.mark.parametrize("htmx", [True, False])
+def test_thread_cannot_be_assigned_to_just_anybody(post, thread, name, htmx):
+    factories.user("agent", "gone", is_active=False)
+    factories.user("viewer", "watcher")
+
+    response = post("assign", htmx=htmx, assignee=name)
+
+    assert response.status_code == 422
+    assert 'aria-describedby="assignee_error"' in response.text
+    thread.refresh_from_db()
+    assert thread.assignee is None
+
+
+def test_choices_are_the_people_who_may_work_on_threads(post, agent, lead, viewer):
+    inactive = factories.user("agent", is_active=False)
+
+    response = post("tag", tag="vip")
+
+    choices = {person.username for person in response.context["people_choices"]}
+    assert {agent.username, lead.username} <= choices
+    assert not {inactive.username, viewer.username} & choices
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor"])
+def test_those_who_only_read_see_tags_and_assignee_without_controls(
+    thread, agent, client_of, person, role
+):
+    tag_thread(thread=thread, name="vip", actor=agent, may_create=True)
+    thread.assignee = agent
+    thread.save()
+
+    text = client_of(person(role)).get(thread.get_absolute_url()).text
+
+    assert 'title="vip"' in text
+    assert "Assigned to" in text
+    for control in ("Remove tag", "Add tag", "Assign to me", 'id="assignee"'):
+        assert control not in text
+
+
+def test_drawer_has_the_same_controls(signed_in, thread):
+    headers = {"HX-Request": "true", "HX-Target": "drawer"}
+
+    text = signed_in.get(thread.get_absolute_url(), headers=headers).text
+
+    assert text.count('id="thread-triage"') == 1
+    assert "Add tag" in text
+    assert 'id="drawer-notes"' in text
+
+
+def test_hostile_name_of_a_person_and_typed_tag_are_escaped(post, thread):
+    person = factories.user("agent", first_name=HOSTILE)
+
+    for response in (post("assign", assignee=person.username), post("tag", tag=HOSTILE)):
+        assert HOSTILE not in response.text
+        assert "&lt;script&gt;" in response.text
+
+
+def test_list_shows_tags_and_assignee_without_a_query_per_row(signed_in, agent):
+    def add(number):
+        thread = factories.thread(creator=agent, assignee=factories.user("agent"))
+        for name in ("refund", "vip", f"tag-{number}"):
+            tag_thread(thread=thread, name=name, actor=agent, may_create=True)
+
+    address = reverse("threadsui:thread_list")
+    add(0)
+    response = signed_in.get(address)
+    before = count_queries(signed_in, address)
+    for number in (1, 2):
+        add(number)
+
+    assert count_queries(signed_in, address) == before
+    row = response.context["rows"][0]
+    assert [tag.name for tag in row["tags"]] == ["refund", "tag-0"]
+    assert row["more_tags"] == 1
+    assert 'title="refund"' in response.text
+
+
+def count_queries(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)
+
+
+@pytest.fixture
+def listed(signed_in, agent):
+    """The titles that the list shows for filters in its address."""
+    thread = factories.thread(title="Tagged", assignee=agent)
+    tag_thread(thread=thread, name="vip", actor=agent, may_create=True)
+    both = factories.thread(title="Both", assignee=factories.user("lead", "bo"))
+    for name in ("vip", "refund"):
+        tag_thread(thread=both, name=name, actor=agent, may_create=True)
+    factories.thread(title="Plain")
+
+    def ask(**query):
+        response = signed_in.get(reverse("threadsui:thread_list"), query)
+        return response, sorted(row["title"] for row in response.context["rows"])
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    "query, titles",
+    [
+        ({"tag": "vip"}, ["Both", "Tagged"]),
+        ({"tag": "VIP"}, ["Both", "Tagged"]),
+        ({"tag": ["vip", "refund"]}, ["Both"]),
+        ({"assigned": "me"}, ["Tagged"]),
+        ({"assigned": "bo"}, ["Both"]),
+        ({"assigned": "none"}, ["Plain"]),
+        ({"assigned": "me", "tag": "vip"}, ["Tagged"]),
+        ({"assigned": "none", "tag": "vip"}, []),
+    ],
+)
+def test_list_is_narrowed_by_tag_and_assignee(listed, query, titles):
+    assert listed(**query)[1] == titles
+
+
+@pytest.mark.parametrize(
+    "query, field",
+    [
+        ({"tag": "nothing"}, "tag"),
+        ({"tag": "nul\x00"}, "tag"),
+        ({"tag": [f"tag-{number}" for number in range(6)]}, "tag"),
+        ({"assigned": "nobody-like-this"}, "assigned"),
+        ({"assigned": "nul\x00"}, "assigned"),
+    ],
+)
+def test_tag_or_person_that_is_not_there_is_an_error_at_the_filter(listed, query, field):
+    response, titles = listed(**query)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert titles == []
+
+
+def test_chips_say_who_is_meant_and_lead_on_without_them(listed):
+    response, _ = listed(tag=["vip", "refund"], assigned="me")
+
+    chips = {chip["value"]: chip["remove_href"] for chip in response.context["chips"]}
+    assert set(chips) == {"vip", "refund", "me"}
+    assert chips["vip"].endswith("?tag=refund&assigned=me")
+
+
+def test_pages_of_a_tag_follow_each_other(signed_in, agent):
+    Tag.objects.create(name="vip")
+    threads = [factories.thread(title=f"Number {number}") for number in range(60)]
+    for thread in threads:
+        tag_thread(thread=thread, name="vip", actor=agent)
+    address = reverse("threadsui:thread_list")
+
+    first = signed_in.get(address, {"tag": "vip"})
+    second = signed_in.get(first.context["older_href"])
+
+    rows = [row["title"] for page in (first, second) for row in page.context["rows"]]
+    assert rows == [thread.title for thread in threads[::-1]]
