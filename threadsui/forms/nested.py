@@ -175,7 +175,8 @@ class RowFormSet(BaseFormSet):
         return {"empty_permitted": True}
 
     def add_fields(self, form, index):
-        form.number, form.index = str(index + 1), str(index)
+        form.number = mark_safe(str(index + 1))  # noqa: S308  a number
+        form.index = mark_safe(str(index))  # noqa: S308  a number
 
     @cached_property
     def kept(self):

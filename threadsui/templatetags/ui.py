@@ -8,25 +8,29 @@ from django import template
 from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
+
+from threadsui.words import number
 
 register = template.Library()
 
 # state: (icon, word). The look is pill.css, by data-state.
 PILLS = {
-    "accepted": ("circle-check", "Created"),
-    "created": ("circle-check", "Created"),
-    "done": ("circle-check", "Done"),
-    "sending": ("refresh-cw", "Sending"),
-    "unknown": ("circle-question-mark", "Unknown"),
-    "refused": ("circle-x", "Refused"),
-    "not_sent": ("unplug", "Not sent"),
-    "deleted": ("trash-2", "Deleted"),
-    "gone": ("circle-slash", "Gone upstream"),
-    "denied": ("lock", "Denied"),
-    "expiring": ("triangle-alert", "Expiring"),
-    "draft": ("pencil", "Draft"),
-    "sandbox": ("box", "Sandbox"),
+    "accepted": ("circle-check", _("Created")),
+    "created": ("circle-check", _("Created")),
+    "done": ("circle-check", _("Done")),
+    "sending": ("refresh-cw", _("Sending")),
+    "unknown": ("circle-question-mark", _("Unknown")),
+    "refused": ("circle-x", _("Refused")),
+    "not_sent": ("unplug", _("Not sent")),
+    "deleted": ("trash-2", _("Deleted")),
+    "gone": ("circle-slash", _("Gone upstream")),
+    "denied": ("lock", _("Denied")),
+    "expiring": ("triangle-alert", _("Expiring")),
+    "draft": ("pencil", _("Draft")),
+    "sandbox": ("box", _("Sandbox")),
 }
 BANNER_ICONS = {
     "danger": "circle-x",
@@ -43,31 +47,55 @@ SECTIONS = (
     ("thread_create", "create"),
     ("thread_import", "import"),
     ("draft_", "drafts"),
+    ("preset_", "presets"),
+    ("snippet_", "presets"),
     ("thread_", "threads"),
     ("message_", "threads"),
+    ("note_", "threads"),
+    ("mention_", "mentions"),
     ("submission_", "submissions"),
     ("call_", "calls"),
     ("audit_", "audit"),
 )
 
 MOMENTS = {
-    "long": "j M Y, H:i:s T",
-    "minute": "j M Y, H:i",
-    "seconds": "H:i:s",
-    "stamp": "j M H:i:s",
-    "day": "l j F Y",
+    "long": pgettext_lazy("date format", "j M Y, H:i:s T"),
+    "minute": pgettext_lazy("date format", "j M Y, H:i"),
+    "seconds": pgettext_lazy("date format", "H:i:s"),
+    "stamp": pgettext_lazy("date format", "j M H:i:s"),
+    "day": pgettext_lazy("date format", "l j F Y"),
+    "time": pgettext_lazy("date format", "H:i"),
+    "date": pgettext_lazy("date format", "j M H:i"),
+    "year": pgettext_lazy("date format", "j M Y"),
 }
 
 
-@register.simple_tag
 @functools.lru_cache(maxsize=256)
-def icon(name: str, extra_class: str = "") -> str:
-    """An inline lucide icon, hidden from screen readers: the words beside it say the same.
-
-    Drawing one takes lucide some 60 µs; a composer of 32 messages has several hundred.
-    """
+def drawn_icon(name: str, extra_class: str = "") -> str:
     names = f"icon {extra_class}".strip()
     return lucide(name, size=16, **{"class": names, "aria-hidden": "true"})
+
+
+class IconNode(template.Node):
+    """An icon whose name is known only when the page is drawn."""
+
+    def __init__(self, arguments):
+        self.arguments = arguments
+
+    def render(self, context):
+        return drawn_icon(*[argument.resolve(context) for argument in self.arguments])
+
+
+@register.tag
+def icon(parser, token):
+    """`{% icon "copy" "extra-class" %}`: an inline lucide icon, hidden from screen readers: the words beside it speak.
+
+    One with a literal name is drawn as the template is read, for a composer of 32 messages has several hundred.
+    """
+    arguments = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    if all(isinstance(argument.var, str) and not argument.filters for argument in arguments):
+        return template.base.TextNode(drawn_icon(*[argument.var for argument in arguments]))
+    return IconNode(arguments)
 
 
 @register.filter
@@ -77,7 +105,7 @@ def pill_icon(state: str) -> str:
 
 @register.filter
 def pill_word(state: str) -> str:
-    return PILLS.get(state, ("", str(state).replace("_", " ").capitalize()))[1]
+    return str(PILLS.get(state, ("", str(state).replace("_", " ").capitalize()))[1])
 
 
 @register.filter
@@ -141,15 +169,15 @@ def moment(value: datetime.datetime | None, style: str = "short") -> str:
         '<time datetime="{}" title="{} UTC">{}</time>',
         f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z",
         f"{utc:%Y-%m-%d %H:%M:%S}",
-        dateformat.format(local, MOMENTS.get(style) or _short_format(local)),
+        dateformat.format(local, str(MOMENTS[style if style in MOMENTS else _short_style(local)])),
     )
 
 
-def _short_format(local: datetime.datetime) -> str:
+def _short_style(local: datetime.datetime) -> str:
     now = timezone.localtime()
     if local.date() == now.date():
-        return "H:i"
-    return "j M H:i" if local.year == now.year else "j M Y"
+        return "time"
+    return "date" if local.year == now.year else "year"
 
 
 @register.filter
@@ -158,7 +186,7 @@ def counter(bound_field) -> str:
     maximum = bound_field.field.widget.attrs.get("data-counter")
     if not maximum:
         return ""
-    return f"{len(str(bound_field.value() or '')):,} / {int(maximum):,}"
+    return f"{number(len(str(bound_field.value() or '')))} / {number(int(maximum))}"
 
 
 @register.filter
@@ -182,14 +210,27 @@ def is_checkbox(bound_field) -> bool:
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
-def nav_item(context, section, label, icon_name, url_name, query="", count=0, is_urgent=True):
-    """One entry of the sidebar. `section` is what `SECTIONS` says, or "unknown"."""
+def nav_item(
+    context,
+    section,
+    label,
+    icon_name,
+    url_name,
+    query="",
+    count=0,
+    is_urgent=True,
+    badge="",
+    key="",
+):
+    """One entry of the sidebar. `section` is what `SECTIONS` says, or "unknown"; `key` goes there, as "g t"."""
     return {
         "href": reverse(f"threadsui:{url_name}") + query,
         "label": label,
         "icon_name": icon_name,
         "count": count,
         "is_urgent": is_urgent,
+        "badge": badge,
+        "key": key,
         "is_current": _current_section(context.get("request")) == section,
     }
 
