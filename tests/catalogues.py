@@ -45,7 +45,7 @@ msgstr ""
 "Plural-Forms: {plural}\\n"
 
 """
-STRING = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+STRING = r"""(u?"(?:\\.|[^"\\])*"|u?'(?:\\.|[^'\\])*')"""
 CALL = re.compile(
     rf"\b(?P<call>gettext|ngettext|pgettext|npgettext|_)\(\s*{STRING}(?:\s*,\s*{STRING})?(?:\s*,\s*{STRING})?"
 )
