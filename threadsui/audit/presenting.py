@@ -42,6 +42,7 @@ LOOKS = {
     Action.SNIPPET_CREATED: Look("text-quote"),
     Action.SNIPPET_UPDATED: Look("text-quote"),
     Action.SNIPPET_DELETED: Look("trash-2", "danger"),
+    Action.AUDIT_EXPORTED: Look("download"),
     Action.SUBMISSION_REFUSED: Look("x", "danger", "refused"),
     Action.SUBMISSION_UNKNOWN: Look("circle-question-mark", "unknown", "unknown"),
     Action.SUBMISSION_NOT_SENT: Look("unplug", "warn", "not_sent"),
@@ -54,6 +55,7 @@ TARGETS = {
     "threadsui.submission": (_("Submission"), "threadsui:submission_detail"),
     "threadsui.connection": (_("Connection"), ""),
     "threadsui.user": (_("Person"), ""),
+    "threadsui.auditevent": (_("Audit history"), ""),
     "threadsui.preset": (_("Preset"), ""),
     "threadsui.snippet": (_("Snippet"), ""),
 }

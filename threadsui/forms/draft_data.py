@@ -10,6 +10,7 @@ NAMES = {
     "connection",
     "title",
     "parent",
+    "preset",
     "code_interpreter_file_ids",
     "file_search",
     "vector_store_ids",
@@ -17,7 +18,7 @@ NAMES = {
 PREFIXES = ("messages-", "metadata-", "vector_store-")
 # What a form holds before anybody has typed: choices, counts of rows, and where it would go.
 SAYS_NOTHING = re.compile(
-    r".*-(TOTAL|INITIAL)_FORMS|messages-\d+-(role|parts-\d+-(type|detail))|connection|parent|file_search"
+    r".*-(TOTAL|INITIAL)_FORMS|messages-\d+-(role|parts-\d+-(type|detail))|connection|parent|preset|file_search"
     r"|vector_store-(chunking|max_chunk_size_tokens|chunk_overlap_tokens)"
 )
 CONTENT = re.compile(r"messages-(\d+)-(?:content|parts-\d+-(?:text|file_id|url))")
@@ -63,6 +64,11 @@ def message_count_of(fields):
         if (match := CONTENT.fullmatch(name)) and any(value.strip() for value in values)
     }
     return len(numbers)
+
+
+def for_a_preset(fields):
+    """The kept fields without what is of one draft alone: which create it corrects, which preset it changes."""
+    return {name: values for name, values in fields.items() if name not in ("parent", "preset")}
 
 
 def as_posted(fields):

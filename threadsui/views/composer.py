@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib import messages as flash
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -32,6 +33,7 @@ from .numbers import as_id
 from .openings import opening
 from .pages import go_to, render_page, wants_piece
 from .permissions import requires
+from .preset_menu import preset_menu
 from .request_shown import request_shown
 
 FIRST_ROWS = {"messages": [{"role": "user"}], "metadata": [{}]}
@@ -55,7 +57,7 @@ def thread_create(request):
     if request.method != "POST":
         if "submission" in request.GET:
             return _reopen(request)
-        return _open(request, opening(request))
+        return open_composer(request, opening(request))
     if "row" in request.POST:
         return _edit_rows(request)
     form = composer_form(request.POST)
@@ -80,10 +82,10 @@ def composer_form(data=None, *, initial=None):
     return form
 
 
-def draw(request, form, *, token=None, status=200, draft=None, parent=None, **context):
+def draw(request, form, *, token=None, status=200, draft=None, parent=None, preset=None, **context):
     """The composer's page, or the form alone for htmx; with a fresh token unless one is given."""
     context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
-    context |= draft_context(request, draft)
+    context |= draft_context(request, draft) | preset_menu(request, preset)
     context |= correction_shown(parent or posted_parent(request), context["preview"].body)
     return render_page(
         request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
@@ -92,10 +94,13 @@ def draw(request, form, *, token=None, status=200, draft=None, parent=None, **co
 
 def _name(connection):
     marked = connection.is_sandbox and "sandbox" not in connection.name.lower()
-    return f"{connection.name} (Sandbox)" if marked else connection.name
+    return _("%(name)s (Sandbox)") % {"name": connection.name} if marked else connection.name
 
 
-def _open(request, opened):
+def open_composer(request, opened):
+    """The composer's page for an Opening."""
+    if opened.redirect:
+        return redirect(opened.redirect)
     kept = composer_form(opened.posted) if opened.posted is not None else None
     if kept and kept.row_error:
         kept.is_valid()
@@ -106,6 +111,7 @@ def _open(request, opened):
         form,
         draft=opened.draft,
         parent=opened.parent,
+        preset=opened.preset,
         notices=opened.notices,
         saves_at_once=opened.saves_at_once,
         status=opened.status,
@@ -141,7 +147,8 @@ def _create(request, form):
 
 def _answer(request, form, submission):
     if submission.state == Submission.State.ACCEPTED:
-        flash.success(request, f"Created on {submission.connection}.")
+        said = _("Created on %(connection)s.") % {"connection": submission.connection}
+        flash.success(request, said)
         return go_to(request, submission.thread)
     if submission.state == Submission.State.UNKNOWN:
         return go_to(request, submission)

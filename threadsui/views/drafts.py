@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import replace_url, reswap, retarget
@@ -18,8 +20,11 @@ from .keeping import clock, keep_posted, save_posted, session_ended, sign_in_and
 from .numbers import id_in, uuid_in
 from .pages import go_to, wants_piece
 from .permissions import requires
+from .preset_menu import onward
 
-NO_KEY = "This page can no longer save drafts. Nothing was sent. Copy what you wrote and reload the page."
+NO_KEY = gettext_lazy(
+    "This page can no longer save drafts. Nothing was sent. Copy what you wrote and reload the page."
+)
 
 
 @require_safe
@@ -58,7 +63,7 @@ def draft_discard(request, pk):
         raise Http404
     if request.method == "POST":
         services.discard_draft(draft=draft)
-        flash.success(request, "The draft was discarded.")
+        flash.success(request, _("The draft was discarded."))
         return redirect("threadsui:draft_list")
     return render(request, "threadsui/draft_discard.html", {"draft": draft})
 
@@ -92,12 +97,16 @@ def claim_draft(request, token):
 def _leave(request, key):
     """Save, and open what was saved: a new draft if another tab has changed the old one."""
     draft = keep_posted(request.POST, key)
+    target = onward(request.POST, draft)
     if draft is None:
-        return go_to(request, "threadsui:thread_create")
+        return go_to(request, target or "threadsui:thread_create")
     if not request.user.is_authenticated:
         return sign_in_and_return(request, draft)
-    what = "Draft saved" if draft.pk == id_in(request.POST, "draft") else "Saved as a new draft at"
-    flash.success(request, f"{what} {clock(draft.updated_at)}.")
+    if target:
+        return go_to(request, target)
+    is_new = draft.pk != id_in(request.POST, "draft")
+    said = _("Saved as a new draft at %(time)s.") if is_new else _("Draft saved %(time)s.")
+    flash.success(request, said % {"time": clock(draft.updated_at)})
     return go_to(request, draft)
 
 
@@ -105,7 +114,7 @@ def _saved(request, key, draft):
     if draft is None:
         return HttpResponse(status=204)
     is_new = draft.pk != id_in(request.POST, "draft")
-    said = f"Draft saved {clock(draft.updated_at)}"
+    said = _("Draft saved %(time)s") % {"time": clock(draft.updated_at)}
     is_told = not is_new and request.POST.get("draft_shown") == clock(draft.updated_at)
     context = draft_context(request, draft) | {"said": "" if is_told else said}
     if request.user != key.owner and "draft_noticed" not in request.POST:
@@ -117,12 +126,14 @@ def _saved(request, key, draft):
 def _signed_out(request, key, draft):
     """The notice for a page whose person is not signed in any more."""
     if not request.user.is_authenticated:
-        title, _, text = session_ended(draft).partition(". ")
+        title, _stop, text = session_ended(draft).partition(". ")
         return {"title": f"{title}.", "text": text, "can_sign_in": True}
     return {
-        "title": "Somebody else is signed in now.",
-        "text": "Nothing is sent from this page any more. "
-        f"What you write is kept in the drafts of {key.owner.display_name}.",
+        "title": _("Somebody else is signed in now."),
+        "text": _(
+            "Nothing is sent from this page any more. What you write is kept in the drafts of %(person)s."
+        )
+        % {"person": key.owner.display_name},
     }
 
 

@@ -5,24 +5,31 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.draft_data import as_posted
 from threadsui.forms.prefill import asks_to_fill_in, prefill
+from threadsui.forms.preset_merge import merge_preset
 from threadsui.models import Connection
 from threadsui.queries import drafts as draft_queries
+from threadsui.queries.presets import preset_for
 from threadsui.queries.thread_page import thread_for_page
 from threadsui.services.cloning import clone_thread
 
 from .corrections import SECOND_THREAD, may_be_corrected, visible_submission
 from .numbers import as_id, id_in
-from .permissions import check
+from .permissions import check, check_may_change_preset, may_change_preset
 
 GONE = {
     "tone": "warn",
-    "title": "This draft is not here.",
-    "text": "Its thread was created, it was discarded, or it is somebody else’s. Nothing was sent. "
-    "This is a new, empty form.",
+    "title": gettext_lazy("This draft is not here."),
+    "text": gettext_lazy(
+        "Its thread was created, it was discarded, or it is somebody else’s. Nothing was sent. "
+        "This is a new, empty form."
+    ),
 }
 
 
@@ -37,6 +44,8 @@ class Opening:
     notices: list[dict] = field(default_factory=list)
     status: int = 200
     saves_at_once: bool = False  # as a draft, before anything is typed
+    preset: Any = None  # the preset whose contents are written here
+    redirect: str = ""  # to what has to be asked before
 
 
 def opening(request):
@@ -56,10 +65,12 @@ def _draft(request, pk):
         notices.append(
             {
                 "tone": "unknown",
-                "title": "This draft was sent, and nobody knows yet whether a thread was created.",
-                "text": "Look for it before you create again, or there may be two.",
+                "title": _(
+                    "This draft was sent, and nobody knows yet whether a thread was created."
+                ),
+                "text": _("Look for it before you create again, or there may be two."),
                 "href": doubtful.get_absolute_url(),
-                "label": "See what happened",
+                "label": _("See what happened"),
             }
         )
     posted = as_posted(draft.fields)
@@ -68,7 +79,74 @@ def _draft(request, pk):
         notices.append(SECOND_THREAD)
     if parent and not may_be_corrected(request.user, parent):
         parent = None  # it has its outcome by now, or takes a word that this person may not give
-    return Opening(posted=posted, draft=draft, parent=parent, notices=notices)
+    preset = preset_for(request.user, id_in(posted, "preset"))
+    if preset and not may_change_preset(request.user, preset):
+        preset = None
+    if preset:
+        notices.append(_editing(preset))
+    return Opening(posted=posted, draft=draft, parent=parent, preset=preset, notices=notices)
+
+
+def _preset(request, pk):
+    """A preset, onto the `draft` that is named as well; first to its page of questions if it has placeholders."""
+    preset = preset_for(request.user, pk)
+    if preset is None:
+        raise Http404
+    if preset.placeholders:
+        address = reverse("threadsui:preset_apply", args=[preset.pk])
+        return Opening(redirect=f"{address}?{request.GET.urlencode()}")
+    return preset_opening(request, preset, preset.fields, draft_id=id_in(request.GET, "draft"))
+
+
+def preset_opening(request, preset, fields, *, draft_id=None):
+    """The Opening with the form `fields`, which is `preset`'s with its placeholders filled in."""
+    opened = _draft(request, draft_id) if draft_id is not None else Opening()
+    written = ComposerForm(opened.posted) if opened.posted is not None else None
+    if written and written.row_error:
+        return opened
+    filled = ComposerForm(as_posted(fields))
+    opened.values, notes = filled.values(), []
+    if written:
+        merged = merge_preset(written, filled)
+        opened.values, notes = merged.values, list(merged.sentences)
+    else:
+        opened.values["connection"] = _connection_for(request, preset, notes)
+    opened.values, opened.posted, opened.saves_at_once = _with_rows(opened.values), None, True
+    title = _("Filled in from the preset “%(name)s”. Nothing has been sent.") % {"name": preset}
+    opened.notices.append({"tone": "info", "title": title, "text": " ".join(notes)})
+    return opened
+
+
+def _connection_for(request, preset, notes):
+    """The slug of the one that was chosen before, else of the preset's, if it can be used."""
+    chosen = (request.POST or request.GET).get("connection", "")
+    active = Connection.objects.active().filter(slug=chosen).first() if chosen else None
+    if active is None and preset.connection:
+        active = preset.connection if preset.connection.is_active else None
+        if active is None:
+            notes.append(
+                _("%(connection)s is switched off. Check the connection below.")
+                % {"connection": preset.connection}
+            )
+    return active.slug if active else ""
+
+
+def _edit_preset(request, pk):
+    """A preset's own form, its placeholders as they are, to be changed and saved over it."""
+    preset = preset_for(request.user, pk)
+    if preset is None:
+        raise Http404
+    check_may_change_preset(request.user, preset)
+    posted = as_posted(preset.fields | {"preset": [str(preset.pk)]})
+    return Opening(posted=posted, preset=preset, notices=[_editing(preset)])
+
+
+def _editing(preset):
+    return {
+        "tone": "info",
+        "title": _("You are changing the preset “%(name)s”.") % {"name": preset},
+        "text": _("Nothing is sent. When it is right, choose Presets, then Save to this preset."),
+    }
 
 
 def _clone(request, pk):
@@ -82,10 +160,11 @@ def _clone(request, pk):
     if thread.connection.is_active:
         values["connection"] = thread.connection.slug
     else:
-        clone.notes.append(f"{thread.connection} is switched off. Check the connection below.")
+        said = _("%(connection)s is switched off. Check the connection below.")
+        clone.notes.append(said % {"connection": thread.connection})
     notice = {
         "tone": "warn" if clone.notes else "info",
-        "title": "Filled in from another thread. Nothing has been sent.",
+        "title": _("Filled in from another thread. Nothing has been sent."),
         "text": " ".join(clone.notes),
         "href": thread.get_absolute_url(),
         "label": str(thread),
@@ -99,8 +178,8 @@ def _link(request):
     found = prefill(pairs, connections=slugs)
     notice = {
         "tone": "warn" if found.notes else "info",
-        "title": "Filled in from a link. Nothing has been sent.",
-        "text": " ".join([*found.notes, "Read it before you create the thread."]),
+        "title": _("Filled in from a link. Nothing has been sent."),
+        "text": " ".join([*found.notes, _("Read it before you create the thread.")]),
     }
     return Opening(values=found.values, notices=[notice])
 
@@ -113,4 +192,9 @@ def _with_rows(values):
     }
 
 
-OPENERS = {"draft": _draft, "clone": _clone}
+OPENERS = {
+    "preset": _preset,  # first: it may be put onto a draft
+    "edit_preset": _edit_preset,
+    "draft": _draft,
+    "clone": _clone,
+}

@@ -1,0 +1,156 @@
+"""Snippets: listed, added, changed, deleted; and found by what is typed after `::`."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import snippet
+from threadsui.models import AuditEvent, Snippet
+from threadsui.services import snippets as services
+
+LIST = "/snippets/"
+CREATE = "/snippets/new/"
+SEARCH = "/snippets/search/"
+HOSTILE = '"><script>alert(1)</script>'
+
+
+def names(response):
+    return [found.name for found in response.context["snippets"]]
+
+
+def test_snippet_is_added(signed_in, agent):
+    data = {"name": "wait", "text": "Thank you\r\nfor waiting. ", "is_shared": "True"}
+
+    answer = signed_in.post(CREATE, data)
+
+    made = Snippet.objects.get()
+    assert answer.headers["Location"] == LIST
+    assert (made.owner, made.name, made.is_shared) == (agent, "wait", True)
+    assert made.text == "Thank you\nfor waiting. "
+
+
+@pytest.mark.parametrize(
+    "field, text, said",
+    [
+        ("name", "", "Enter a shortcut."),
+        ("name", "two words", "A shortcut is one word"),
+        ("name", "a::b", "A shortcut is one word"),
+        ("name", "taken", "There is one called “taken” already."),
+        ("text", "", "Write the text."),
+        ("text", "x" * 10_001, "the limit is 10,000"),
+        ("text", "a\0b", "NUL"),
+        ("is_shared", "perhaps", "Select a valid choice"),
+    ],
+)
+def test_what_does_not_do_comes_back_with_its_error(signed_in, agent, field, text, said):
+    snippet(owner=agent, name="taken")
+    data = {"name": "wait", "text": "Thanks", "is_shared": "False"} | {field: text}
+
+    answer = signed_in.post(CREATE, data)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert f'id="id_{field}_error"' in answer.text
+    assert Snippet.objects.count() == 1
+
+
+def test_person_has_room_for_a_limited_number(signed_in, monkeypatch):
+    monkeypatch.setattr(services, "SNIPPETS_MAX", 0)
+
+    answer = signed_in.post(CREATE, {"name": "wait", "text": "Thanks", "is_shared": "False"})
+
+    assert answer.status_code == 422
+    assert "which is the limit" in answer.text
+
+
+def test_shared_snippet_is_changed_by_its_owner_and_by_leads(client_of, agent, lead):
+    shared = snippet(is_shared=True)
+    data = {"name": "new", "text": "New", "is_shared": "True"}
+    address = f"/snippets/{shared.pk}/edit/"
+
+    answers = [
+        client_of(person).post(address, data).status_code for person in (agent, lead, shared.owner)
+    ]
+
+    assert answers == [403, 302, 302]
+    shared.refresh_from_db()
+    assert shared.text == "New"
+    assert client_of(agent).post(f"/snippets/{shared.pk}/delete/").status_code == 403
+
+
+def test_deleted_snippet_is_gone_after_one_asked(signed_in, agent):
+    own = snippet(owner=agent)
+
+    assert "Delete this snippet?" in signed_in.get(f"/snippets/{own.pk}/delete/").text
+    signed_in.post(f"/snippets/{own.pk}/delete/")
+
+    assert not Snippet.objects.exists()
+
+
+def test_history_tells_what_was_added_changed_and_deleted(signed_in, agent):
+    data = {"name": "wait", "text": "Thanks", "is_shared": "False"}
+    signed_in.post(CREATE, data)
+    own = Snippet.objects.get()
+    signed_in.post(f"/snippets/{own.pk}/edit/", data)
+    signed_in.post(f"/snippets/{own.pk}/edit/", data | {"text": "Thank you"})
+    signed_in.post(f"/snippets/{own.pk}/delete/")
+
+    events = AuditEvent.objects.order_by("pk")
+    assert [event.action for event in events] == [
+        "snippet.created",
+        "snippet.updated",
+        "snippet.deleted",
+    ]
+    assert events[1].changes == {"text": {"old": "Thanks", "new": "Thank you"}}
+    assert {(event.actor, event.target_label) for event in events} == {(agent, "::wait")}
+
+
+def test_list_has_ones_own_and_shared_ones_and_finds_in_the_text(signed_in, agent):
+    snippet(owner=agent, name="mine", text="About refunds")
+    snippet(name="shared", is_shared=True)
+    snippet(name="secret", text="About refunds")
+
+    assert names(signed_in.get(LIST)) == ["mine", "shared"]
+    assert names(signed_in.get(LIST, {"q": "refunds"})) == ["mine"]
+    assert "No snippet has this" in signed_in.get(LIST, {"q": "x" * 300}).text
+
+
+def test_search_has_names_that_begin_so_first_then_names_and_then_texts(signed_in, agent):
+    snippet(owner=agent, name="a", text="We refund it.")
+    snippet(owner=agent, name="b-refund")
+    snippet(owner=agent, name="Refund")
+    snippet(owner=agent, name="other")
+    snippet(name="refund-secret")
+
+    assert names(signed_in.get(SEARCH, {"q": "refund"})) == ["Refund", "b-refund", "a"]
+
+
+def test_search_finds_a_few_and_says_how_many(signed_in, agent):
+    for number in range(10):
+        snippet(owner=agent, name=f"s{number}")
+
+    answer = signed_in.get(SEARCH)
+
+    assert answer.text.count('role="option"') == 8
+    assert "8 snippets." in answer.text
+
+
+def test_search_of_somebody_who_is_signed_out_says_nothing(db):
+    answer = Client().get(SEARCH)
+
+    assert (answer.status_code, answer.text) == (204, "")
+
+
+def test_hostile_text_is_text(signed_in, agent):
+    own = snippet(owner=agent, name="x", text=HOSTILE)
+
+    for address in (LIST, SEARCH, f"/snippets/{own.pk}/edit/", f"/snippets/{own.pk}/delete/"):
+        assert HOSTILE not in signed_in.get(address).text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_search_is_one_query(signed_in, agent, count, django_assert_num_queries):
+    for _number in range(count):
+        snippet(is_shared=True)
+
+    with django_assert_num_queries(5):  # session, user, the two of permissions, snippets
+        signed_in.get(SEARCH)
