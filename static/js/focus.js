@@ -1,5 +1,5 @@
 // What had the focus is swapped away: the same link in the new piece gets it, or the first row of another page of a list,
-// or the piece's heading, or the piece itself.
+// or the piece's heading or menu, or the piece itself.
 let lost = null;
 
 function remember(target) {
@@ -10,7 +10,7 @@ function remember(target) {
 function successor(place) {
   const links = [...place.querySelectorAll("a[href]")];
   const same = lost.href && links.find((link) => link.getAttribute("href") === lost.href);
-  return (lost.isPager ? place.querySelector("tbody a") : same) ?? place.querySelector("h2[tabindex]") ?? place;
+  return (lost.isPager ? place.querySelector("tbody a") : same) ?? place.querySelector("h2[tabindex], summary") ?? place;
 }
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.shouldSwap && remember(detail.target));

@@ -1,8 +1,6 @@
-// [data-poll]: asks for fresh pieces every 30 s while the page is seen. What has not changed is left alone, and the focus
-// stays where it is: on the element with the same id or, when that is gone, on the piece around it.
+// [data-poll]: asks for fresh pieces every 30 s while the page is seen. What has not changed is left alone.
 const SECONDS = 30;
 let asked = Date.now();
-let held = null;
 
 function ask() {
   if (document.hidden || Date.now() - asked < SECONDS * 1000) return;
@@ -19,9 +17,4 @@ const isSame = ({ childNodes: old }, { childNodes: fresh }) =>
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
   if (isSame(target, fragment)) event.detail.shouldSwap = false;
-  else if (target.contains(document.activeElement)) held = target;
-});
-document.addEventListener("htmx:afterSettle", () => {
-  if (held && document.activeElement === document.body) held.focus({ preventScroll: true });
-  held = null;
 });
