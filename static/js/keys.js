@@ -75,7 +75,9 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", async (event) => {
   const opener = event.target.closest?.("[data-palette]");
-  if (opener) (await import(opener.dataset.palette)).onOpen();
+  if (!opener) return;
+  find("#palette input").select(); // now: the first letters may be typed before the script has come
+  (await import(opener.dataset.palette)).onOpen();
 });
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-keys-switch]")) return;

@@ -18,7 +18,6 @@ const ask = () => htmx.trigger(input, "palette");
 
 export function onOpen() {
   goes = false;
-  input.select();
   ask();
 }
 
