@@ -194,6 +194,12 @@ def test_nul_character_is_kept_and_shown_in_no_list(page):
     assert (text_of(kept), kept.title) == ("a\0b", "ab")
 
 
+def test_draft_with_a_nul_in_its_connection_is_saved_without_one(page):
+    page.type("Hello", connection="sand\0box").save()
+
+    assert text_of(Draft.objects.get()) == "Hello"
+
+
 # -- Opening -----------------------------------------------------------------------------------------------------------
 
 

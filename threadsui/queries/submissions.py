@@ -31,8 +31,10 @@ def submissions_for_list(filters: SubmissionFilters, *, reader: User) -> QuerySe
         submissions = submissions.filter(
             Q(title__icontains=filters.text) | Q(request_id=filters.text)
         )
-    if filters.state:
-        submissions = submissions.filter(_in_state(filters.state, filters.is_resolved))
+    if filters.state == Submission.State.UNKNOWN and not filters.is_resolved:
+        submissions = submissions.open_unknown()
+    elif filters.state:
+        submissions = submissions.filter(_in_state(filters.state))
     if filters.actor:
         submissions = submissions.filter(actor=filters.actor)
     if filters.connection:
@@ -44,14 +46,14 @@ def submissions_for_list(filters: SubmissionFilters, *, reader: User) -> QuerySe
     return submissions
 
 
-def _in_state(state: str, is_resolved: bool) -> Q:
+def _in_state(state: str) -> Q:
+    """As the list shows it: one that is still `sending` after its deadline is unknown."""
     overdue = Q(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
     if state == Submission.State.SENDING:
         return Q(state=state) & ~overdue
-    if state != Submission.State.UNKNOWN:
-        return Q(state=state)
-    unknown = Q(state=state) if is_resolved else Q(state=state, resolution="")
-    return unknown | overdue
+    if state == Submission.State.UNKNOWN:
+        return Q(state=state) | overdue
+    return Q(state=state)
 
 
 def open_unknown_count(reader: User) -> int:

@@ -31,7 +31,7 @@ def content_of(data):
     return DraftContent(
         fields=fields,
         title=title_of(fields),
-        connection=(fields.get("connection") or [""])[0],
+        connection=(fields.get("connection") or [""])[0].replace("\0", ""),  # PostgreSQL takes none
         message_count=message_count_of(fields),
     )
 
