@@ -22,6 +22,8 @@ from threadsui.models import (
     Connection,
     Message,
     MetadataPair,
+    Operation,
+    SavedView,
     Submission,
     Thread,
     User,
@@ -189,6 +191,21 @@ def call(**fields):
 def note(*, of=None, author=None, text="The carrier has it."):
     """A note about the thread `of`, which is a new one if not given; `@name` in its text tells people."""
     return add_note(thread=of or thread(), text=text, actor=author or user())
+
+
+def saved_view(*, owner=None, name=None, **fields):
+    """A view as it is after saving; private, and without a filter, unless told otherwise."""
+    fields.setdefault("list", "threads")
+    name = name or f"View {next(_numbers)}"
+    return SavedView.objects.create(owner=owner or user(), name=name, **fields)
+
+
+def operation(*, actor=None, kind="threads.tag", **fields):
+    """A bulk operation that nobody has begun with."""
+    fields.setdefault("parameters", {"tag": "vip"})
+    fields.setdefault("selection", {"criteria": {}})
+    fields.setdefault("correlation_id", f"press-{next(_numbers)}")
+    return Operation.objects.create(actor=actor or user(), kind=kind, **fields)
 
 
 def event(action="thread.created", *, actor=None, target=None, **fields):

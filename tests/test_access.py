@@ -58,6 +58,13 @@ CONSOLE = {
     "note_delete": (SIGN_IN, CHANGERS_OF_ANY),
     "mention_list": (SIGN_IN, EVERYBODY),
     "mention_read": (SIGN_IN, GONE_ELSEWHERE),
+    "thread_bulk": (SIGN_IN, CREATORS),
+    "thread_export": (SIGN_IN, (403, 200, 200, 200, 200)),
+    "operation_detail": (SIGN_IN, (404, 404, 200, 200, 200)),  # somebody else's
+    "saved_view_create": (SIGN_IN, EVERYBODY),
+    "saved_view_update": (SIGN_IN, EVERYBODY),  # shared: its box "Open the list with it" is for all
+    "saved_view_delete": (SIGN_IN, CHANGERS_OF_ANY),
+    "list_display": (SIGN_IN, EVERYBODY),
     "submission_list": (SIGN_IN, LEDGER),
     "submission_detail": (SIGN_IN, LEDGER_OF_OTHERS),
     "submission_adopt": (SIGN_IN, CHANGERS_OF_ANY),
@@ -129,17 +136,23 @@ def address(db):
         "snippet": lambda: [factories.snippet().pk],
         "note": lambda: [factories.note().pk],
         "note_create": lambda: [factories.thread().pk],
+        "operation": lambda: [factories.operation().pk],
+        "saved": lambda: [factories.saved_view(is_shared=True).pk],
         "submission": lambda: [factories.submission(state="unknown").pk],
         "call": lambda: [factories.call().pk],
         "audit": lambda: [factories.event().pk],
     }
     own = {
         "sandbox:endpoint": ["/threads/thread_1"],
+        "threadsui:thread_bulk": ["tag"],
+        "threadsui:saved_view_create": ["threads"],
+        "threadsui:list_display": ["threads"],
         "by_mail": ["email"],
         "account_confirm_email": ["no-such-key"],
         "account_reset_password_from_key": ["abc", "no-such-key"],
     }
-    without = {"thread_list", "thread_create", "thread_import", "thread_preview", "submission_list"}
+    without = {"thread_export"}
+    without |= {"thread_list", "thread_create", "thread_import", "thread_preview", "submission_list"}
     without |= {"draft_list", "draft_save"}
     without |= {"preset_list", "preset_create"}
     without |= {"snippet_list", "snippet_create", "snippet_search"}

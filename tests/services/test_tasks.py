@@ -15,7 +15,11 @@ from django_tasks_db.models import DBTaskResult
 
 from tests import consoles, factories
 from threadsui import tasks
-from threadsui.models import Submission
+from threadsui.models import AuditEvent, Operation, Submission
+from threadsui.queries.selections import by_filters, newest_thread_id, threads_of
+from threadsui.queries.threads import ThreadFilters
+from threadsui.services import bulk
+from threadsui.services.exports.operations import start_export
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,3 +116,113 @@ def wait_until(condition):
             return
         time.sleep(0.1)
     raise AssertionError("It did not happen within 20 seconds.")
+
+
+def tag_all(agent, *, count=2):
+    for _ in range(count):
+        factories.thread()
+    return bulk.start_operation(
+        actor=agent,
+        kind=Operation.Kind.TAG,
+        parameters={"tag": "vip"},
+        selection=by_filters(ThreadFilters()),
+        newest_id=newest_thread_id(),
+    )
+
+
+def leave(operation):
+    """As if nobody had worked on it for a while."""
+    past = timezone.now() - timedelta(hours=2)
+    Operation.objects.filter(pk=operation.pk).update(updated_at=past)
+
+
+def test_worker_runs_a_bulk_operation_to_its_end(agent, monkeypatch):
+    monkeypatch.setattr(bulk, "STEP", 2)
+    operation = tag_all(agent, count=5)
+    tasks.run_operation.enqueue(operation.pk)
+
+    work()
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.done_count, operation.changed_count) == ("done", 5, 5)
+
+
+def test_long_operation_lets_others_have_their_turn(agent, monkeypatch):
+    monkeypatch.setattr(bulk, "STEP", 1)
+    monkeypatch.setattr(tasks, "TURN", -1)
+    operation = tag_all(agent)
+    tasks.run_operation.enqueue(operation.pk)
+
+    call_command("db_worker", batch=True, startup_delay=False, interval=0, max_tasks=1, verbosity=0)
+
+    assert waiting().get().task_path == tasks.run_operation.module_path
+
+
+def test_operation_that_a_killed_worker_left_is_gone_on_with(agent, monkeypatch):
+    monkeypatch.setattr(bulk, "STEP", 2)
+    operation = tag_all(agent, count=5)
+    bulk.run_step(operation=operation, threads=threads_of(operation))
+    tasks.run_operation.enqueue(operation.pk)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)  # and will be for ever
+    leave(operation)
+
+    tasks.resume_operations()
+    work()
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.done_count) == ("done", 5)
+    assert AuditEvent.objects.filter(action="thread.tagged").count() == 5
+
+
+def test_worker_that_is_really_killed_loses_and_repeats_nothing(agent):
+    operation = tag_all(agent, count=40)
+    tasks.run_operation.enqueue(operation.pk)
+    code = (
+        "import os, signal\n"
+        "from threadsui.services import bulk\n"
+        "bulk.STEP = 10\n"
+        "advance, steps = bulk._advance, []\n"
+        "def killed(*arguments):\n"
+        "    steps.append(1)\n"
+        "    if len(steps) == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return advance(*arguments)\n"
+        "bulk._advance = killed  # called when a step's threads and events are written, not committed\n"
+        "from django.core.management import call_command\n"
+        "call_command('db_worker', batch=True, startup_delay=False, interval=0, verbosity=0)\n"
+    )
+    assert consoles.run_python(code).returncode == -signal.SIGKILL
+    operation.refresh_from_db()
+    assert (operation.state, operation.done_count) == ("running", 20)
+    leave(operation)
+
+    tasks.resume_operations()
+    work()
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.done_count, operation.changed_count) == ("done", 40, 40)
+    told = AuditEvent.objects.filter(action="thread.tagged").values_list("target_id", flat=True)
+    assert len(told) == len(set(told)) == 40
+
+
+def test_operation_that_an_error_ended_is_stopped_not_repeated(agent, monkeypatch):
+    operation = tag_all(agent)
+    monkeypatch.setitem(bulk.CHANGES, Operation.Kind.TAG, None)  # calling it is an error
+    tasks.run_operation.enqueue(operation.pk)
+    work()
+    leave(operation)
+
+    tasks.resume_operations()
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.done_count) == ("failed", 0)
+    assert not waiting().filter(task_path=tasks.run_operation.module_path).exists()
+
+
+def test_export_that_its_process_never_ended_is_stopped(agent):
+    export = start_export(actor=agent, parameters={"format": "csv"}, selection={}, query="")
+    leave(export)
+
+    tasks.resume_operations()
+
+    export.refresh_from_db()
+    assert export.state == "failed"

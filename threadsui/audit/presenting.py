@@ -46,6 +46,14 @@ LOOKS = {
     Action.SUBMISSION_REFUSED: Look("x", "danger", "refused"),
     Action.SUBMISSION_UNKNOWN: Look("circle-question-mark", "unknown", "unknown"),
     Action.SUBMISSION_NOT_SENT: Look("unplug", "warn", "not_sent"),
+    Action.SAVED_VIEW_CREATED: Look("bookmark"),
+    Action.SAVED_VIEW_UPDATED: Look("bookmark"),
+    Action.SAVED_VIEW_DELETED: Look("trash-2"),
+    Action.OPERATION_STARTED: Look("play"),
+    Action.OPERATION_FINISHED: Look("check", "success"),
+    Action.OPERATION_FAILED: Look("x", "danger", "stopped"),
+    Action.THREADS_EXPORT_STARTED: Look("download"),
+    Action.THREADS_EXPORTED: Look("download"),
 }
 PLAIN = Look("activity")
 
@@ -55,6 +63,8 @@ TARGETS = {
     "threadsui.submission": (_("Submission"), "threadsui:submission_detail"),
     "threadsui.connection": (_("Connection"), ""),
     "threadsui.user": (_("Person"), ""),
+    "threadsui.savedview": (_("View"), "threadsui:saved_view_update"),
+    "threadsui.operation": (_("Operation"), "threadsui:operation_detail"),
     "threadsui.auditevent": (_("Audit history"), ""),
     "threadsui.preset": (_("Preset"), ""),
     "threadsui.snippet": (_("Snippet"), ""),

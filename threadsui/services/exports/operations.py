@@ -47,8 +47,8 @@ def counted_export(operation: Operation, records: Iterable[Item]) -> Iterator[It
     """The records as they are, while `operation.done_count` counts them."""
     told = time.monotonic()
     for item in records:
-        yield item
         operation.done_count += 1
+        yield item
         if time.monotonic() - told > SIGN_OF_LIFE:
             told = time.monotonic()
             Operation.objects.filter(pk=operation.pk, finished_at=None).update(
@@ -57,7 +57,9 @@ def counted_export(operation: Operation, records: Iterable[Item]) -> Iterator[It
 
 
 def exported(operation: Operation, lines: Iterable[str], *, language: str) -> Iterator[bytes]:
-    """The bytes of the file, in pieces. However it ends, the event says how many threads left.
+    """The bytes of the file, in pieces. However it ends, the event says how many threads were written.
+
+    Of a download that was broken off, the last ones may not have arrived.
 
     `language`: of the words in it, as a stream is read when the request and its language are over.
     """
