@@ -9,9 +9,11 @@ import datetime
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from threadsui.models import AuditEvent, Connection, Submission, Thread, User
+from threadsui.audit.presenting import TARGETS
+from threadsui.models import AuditEvent, Submission, Thread
 
 from .filter_fields import (
     ME,
@@ -25,6 +27,9 @@ from .filter_fields import (
 
 # Far enough either way for every record, near enough that no zone leaves what a database can say.
 DATES = [MinValueValidator(datetime.date(2000, 1, 1)), MaxValueValidator(datetime.date(2199, 1, 1))]
+
+
+capitalised = lazy(lambda text: text[:1].upper() + text[1:], str)
 
 
 class DateInput(forms.DateInput):
@@ -169,17 +174,15 @@ class AuditFilterForm(FilterForm):
     action = forms.ChoiceField(
         label=_("Action"),
         required=False,
-        choices=[("", _("Any"))]
-        + [(value, label[:1].upper() + label[1:]) for value, label in AuditEvent.Action.choices],
+        choices=[
+            ("", _("Any")),
+            *((value, capitalised(label)) for value, label in AuditEvent.Action.choices),
+        ],
     )
     target_type = forms.ChoiceField(
         label=_("To what"),
         required=False,
-        choices=[("", _("Anything"))]
-        + [
-            (model._meta.label_lower, model._meta.verbose_name.capitalize())
-            for model in (Thread, Submission, Connection, User)
-        ],
+        choices=[("", _("Anything")), *((kind, word) for kind, (word, _page) in TARGETS.items())],
     )
     target_id = forms.CharField(label=_("Its number"), max_length=80, required=False)
     correlation_id = forms.CharField(label=_("Correlation id"), max_length=64, required=False)
