@@ -4,6 +4,7 @@ from django.urls import path
 
 from threadsui.views import (
     audit,
+    audit_export,
     bulk,
     calls,
     composer,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("calls/", calls.call_list, name="call_list"),
     path("calls/<int:pk>/", calls.call_detail, name="call_detail"),
     path("audit/", audit.audit_list, name="audit_list"),
+    path("audit/export/", audit_export.audit_export, name="audit_export"),
     path("audit/<int:pk>/", audit.audit_detail, name="audit_detail"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("styleguide/records/", styleguide.styleguide_records, name="styleguide_records"),

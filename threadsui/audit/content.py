@@ -9,6 +9,7 @@ docs/verify_audit.py does the same without Django. What is here is a format: cha
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextField
@@ -36,9 +37,9 @@ COLUMNS = (
 
 
 def normal_number(text: str) -> int | float:
-    """`1.0`, `1e0` and `1` are one number; so are `-0.0` and `0`."""
+    """`1.0`, `1e0` and `1` are one number; so are `-0.0` and `0`. Whole ones exactly as written, as `jsonb` keeps them."""
     number = float(text)
-    return int(number) if number.is_integer() else number
+    return int(Decimal(text)) if number.is_integer() else number
 
 
 _text = json.encoder.encode_basestring_ascii

@@ -36,6 +36,12 @@ def seal_verification(result: AuditVerification) -> None:
     result.key_id, result.seal = key.id, _verification_seal(key, result)
 
 
+def seal_export(content: dict[str, Any]) -> tuple[str, str]:
+    """The id of the key, and the seal, of what the last line of an exported file says."""
+    key = current_key()
+    return key.id, key.seal("export", _encode(content))
+
+
 def is_genuine_head(head: AuditHead) -> bool:
     key = known_keys().get(head.key_id)
     return key is not None and same(head.seal, head_seal(key, head.number, head.mac))

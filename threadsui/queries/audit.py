@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from threadsui.models import ApiCall, AuditEvent
+from threadsui.models import ApiCall, AuditEvent, AuditVerification
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
     if filters.created_before:
         events = events.filter(created_at__lt=filters.created_before)
     return events
+
+
+def last_verification() -> AuditVerification | None:
+    return AuditVerification.objects.order_by("-pk").first()
 
 
 def _matching(text: str) -> Q:

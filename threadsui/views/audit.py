@@ -13,8 +13,9 @@ from threadsui.queries import related
 from threadsui.queries.audit import AuditFilters, calls_in_action, events_for_list
 from threadsui.templatetags.ui import moment
 
+from .audit_proof import proof_shown
 from .listing import List, render_list
-from .pages import render_page
+from .pages import render_page, wants_piece
 from .permissions import requires
 from .rows import Cells
 
@@ -36,6 +37,7 @@ def audit_list(request):
         AuditFilterForm(request.GET),
         query=lambda criteria: events_for_list(AuditFilters(**criteria)),
         present=lambda events: list(event_rows(events)),
+        context={} if wants_piece(request) else {"proof": proof_shown()},
     )
 
 

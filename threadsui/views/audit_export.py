@@ -1,0 +1,53 @@
+"""Exporting the audit events that the list shows."""
+
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from threadsui.forms.audit_export import AuditExportForm
+from threadsui.queries.audit import AuditFilters, events_for_list
+from threadsui.queries.audit_export import event_records
+from threadsui.services.exports.audit import FORMATS, audit_file, start_audit_export
+
+from .pages import render_page
+from .permissions import requires
+
+PIECES = {"dialogs": "partials/audit_export_form.html"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.view_auditevent")
+def audit_export(request):
+    """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
+    if request.method == "POST":
+        form = AuditExportForm(request.POST)
+        if form.is_valid():
+            return _file(request, form)
+    else:
+        form = AuditExportForm.of_list(request.GET)
+    context = {"form": form, "list_href": _list_href(form.filter_query)}
+    status = 422 if form.errors or not form.filters.is_valid() else 200
+    return render_page(request, "audit_export.html", context, pieces=PIECES, status=status)
+
+
+def _file(request, form):
+    chosen = FORMATS[form.cleaned_data["format"]]
+    event = start_audit_export(
+        actor=request.user, format_name=form.cleaned_data["format"], query=form.filter_query
+    )
+    events = events_for_list(AuditFilters(**form.filters.criteria()))
+    content = audit_file(
+        event_records(events, until=event.pk),
+        format_name=form.cleaned_data["format"],
+        event=event,
+    )
+    response = StreamingHttpResponse(content, content_type=chosen.content_type)
+    name = f"audit-{timezone.localtime():%Y-%m-%d}.{chosen.extension}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _list_href(query):
+    return f"{reverse('threadsui:audit_list')}{query and '?'}{query}"

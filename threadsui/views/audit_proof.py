@@ -1,0 +1,32 @@
+"""What the audit page says about the chain: when it was last verified, up to where, and what was found."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from threadsui.audit.seals import is_genuine_verification
+from threadsui.audit.sentences import finding_sentence
+from threadsui.queries.audit import last_verification
+
+LATE = timedelta(days=2)  # twice the time in which the worker verifies
+
+
+def proof_shown():
+    """Context of partials/audit_proof.html."""
+    result = last_verification()
+    if result is None:
+        return _proof("", "clock", _("The audit chain was not verified yet."))
+    if not is_genuine_verification(result):
+        sentence = _("The result of the last verification was changed outside the console.")
+        return _proof("danger", "shield-alert", sentence)
+    if result.problem:
+        return _proof("danger", "shield-alert", finding_sentence(result), result.finished_at)
+    is_late = result.finished_at < timezone.now() - LATE
+    tone, icon = ("warn", "triangle-alert") if is_late else ("success", "shield-check")
+    sentence = _("Whole up to event %(number)s") % {"number": f"{result.number:,}"}
+    return _proof(tone, icon, sentence, result.finished_at)
+
+
+def _proof(tone, icon, sentence, at=None):
+    return {"tone": tone, "icon": icon, "sentence": sentence, "at": at}
