@@ -9,12 +9,16 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Max, Model, QuerySet
 
-from threadsui.models import Operation, Thread
+from threadsui.models import Connection, Operation, Tag, Thread, User
 
 from .threads import ThreadFilters, threads_for_list
+
+# What a filter may name, by the label under which it is kept.
+RECORDS: dict[str, type[Model]] = {
+    model._meta.label_lower: model for model in (Connection, Tag, User)
+}
 
 
 def by_ids(ids: Iterable[int]) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def _stored(value: Any) -> Any:
 def _restored(value: Any) -> Any:
     """Raises DoesNotExist when a record that the filter names was removed meanwhile."""
     if isinstance(value, dict) and "record" in value:
-        return apps.get_model(value["record"])._default_manager.get(pk=value["id"])
+        return RECORDS[value["record"]]._default_manager.get(pk=value["id"])
     if isinstance(value, dict) and "moment" in value:
         return datetime.fromisoformat(value["moment"])
     if isinstance(value, list):
