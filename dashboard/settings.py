@@ -106,6 +106,7 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["dashboard.routers.SandboxRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SERIALIZATION_MODULES = {"json": "dashboard.exact_json"}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -4,7 +4,12 @@ import pytest
 from cryptography.fernet import Fernet
 
 from tests import factories
-from threadsui.checks import demo_mode_is_off, no_demo_user_exists, secrets_can_be_read
+from threadsui.checks import (
+    audit_key_fits,
+    demo_mode_is_off,
+    no_demo_user_exists,
+    secrets_can_be_read,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +47,15 @@ def test_deployment_check_names_connections_whose_secrets_cannot_be_read(setting
 
     [error] = secrets_can_be_read(None)
     assert (error.id, "desk" in error.msg) == ("threadsui.E004", True)
+
+
+def test_deployment_check_tells_when_the_audit_key_is_another(settings):
+    factories.event()
+    assert audit_key_fits(None) == []
+
+    earlier = settings.AUDIT_KEY
+    settings.AUDIT_KEY = ["another-key-that-is-long-enough-to-be-one"]
+    assert [error.id for error in audit_key_fits(None)] == ["threadsui.E005"]
+
+    settings.AUDIT_KEY = [*settings.AUDIT_KEY, *earlier]
+    assert audit_key_fits(None) == []

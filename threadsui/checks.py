@@ -6,7 +6,8 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from .models import Connection
+from .audit.seals import is_genuine_head
+from .models import AuditHead, Connection
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -48,6 +49,26 @@ def _is_readable(one):
         return (one.secret, one.extra_headers) is not None
     except ImproperlyConfigured:
         return False
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def audit_key_fits(app_configs, **kwargs):
+    """The key that the last event was sealed with must be among those given, or nothing can be verified."""
+    try:
+        if AuditHead._meta.db_table not in connection.introspection.table_names():
+            return []
+        head = AuditHead.objects.first()
+    except DatabaseError:
+        return []
+    if head and is_genuine_head(head):
+        return []
+    return [
+        checks.Error(
+            "AUDIT_KEY does not fit the audit chain: its end was sealed with another key, or was changed.",
+            hint="Give the key that the chain was sealed with, after the new one, and run audit_verify.",
+            id="threadsui.E005",
+        )
+    ]
 
 
 @checks.register(checks.Tags.security, deploy=True)

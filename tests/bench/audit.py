@@ -106,15 +106,16 @@ def _bench_verify():
     _fill()
     events = rows(AuditEvent.objects.order_by("pk")).iterator(chunk_size=BATCH)
     read = _stage.timed(lambda: sum(1 for _ in events)) / 1000
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     number, finding = verify()
-    taken = time.perf_counter() - start
+    taken, worked = time.perf_counter() - start, time.process_time() - worked
     if finding:
         raise RuntimeError(f"The chain is broken: {finding}.")
     million = taken / number * 1_000_000
     verdict = "met" if million < VERIFY_GOAL else "MISSED"
+    print(f"reading {number:,} events    {read:8.1f} s")
     print(
-        f"reading {number:,} events {read:.1f} s; verifying them {taken:.1f} s, {taken / read:.1f} times"
+        f"verifying them          {taken:8.1f} s, {worked:.1f} s of it at work; {taken / read:.1f} times"
     )
     print(f"A million: {million:.0f} s (goal: under {VERIFY_GOAL:g} s): {verdict}.")
 

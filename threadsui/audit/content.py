@@ -37,7 +37,7 @@ COLUMNS = (
 
 
 def normal_number(text: str) -> int | float:
-    """`1.0`, `1e0` and `1` are one number; so are `-0.0` and `0`. Whole ones exactly as written, as `jsonb` keeps them."""
+    """`1.0`, `1e0` and `1` are one number; so are `-0.0` and `0`. Whole ones are as exact as `jsonb` keeps them."""
     number = float(text)
     return int(Decimal(text)) if number.is_integer() else number
 

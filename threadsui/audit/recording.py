@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 
 from threadsui.models import AuditEvent, User
 
@@ -42,13 +43,15 @@ def new_event(
     """An event of this request that is not written yet: see `append`."""
     context = current_context()
     is_one = isinstance(target, models.Model)
+    with translation.override(None):  # an event is the same whoever made it
+        label = str(target if is_one else target._meta.verbose_name_plural)
     return AuditEvent(
         action=action,
         actor=actor,
         actor_name=actor.get_username() if actor else SYSTEM,
         target_type=target._meta.label_lower,
         target_id=str(target.pk) if is_one else "",
-        target_label=str(target if is_one else target._meta.verbose_name_plural)[:200],
+        target_label=label[:200],
         changes=changes or {},
         reason=reason,
         correlation_id=context.correlation_id,
