@@ -19,7 +19,9 @@ class NoteForm(forms.Form):
                 "This holds an invisible NUL character (U+0000), which cannot be stored. Remove it."
             )
         },
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "data-counter": NOTE_TEXT_MAX_LENGTH}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "dir": "auto", "data-counter": NOTE_TEXT_MAX_LENGTH}
+        ),
     )
 
     use_required_attribute = False

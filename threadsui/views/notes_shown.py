@@ -33,7 +33,10 @@ def pieces(note):
         meant = spellings(match[1]) & names
         if meant:
             stop = match.start() + 1 + len(max(meant, key=len))
-            found += [(note.text[end : match.start()], False), (note.text[match.start() : stop], True)]
+            found += [
+                (note.text[end : match.start()], False),
+                (note.text[match.start() : stop], True),
+            ]
             end = stop
     return [piece for piece in [*found, (note.text[end:], False)] if piece[0]]
 
