@@ -80,6 +80,7 @@ def test_what_a_preset_fills_in_is_changed_in_the_composer(signed_in_page, agent
     expect(message(page, 1)).to_have_value("Order {{order_id}} arrived damaged.")
     message(page, 1).fill("Parcel {{parcel}} arrived damaged.")
     choose(page, "Save to this preset")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Save as preset")
     page.get_by_role("button", name="Save to this preset").click()
 
     expect(page.get_by_role("status").get_by_text("was changed")).to_be_visible()

@@ -1,7 +1,5 @@
 """Snippets in a real browser: `::` in a message, by keyboard, by mouse and by touch, without ever leaving the text."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -33,30 +31,26 @@ def option(page, name):
     return page.get_by_role("option", name=name)
 
 
-def test_snippet_is_put_in_by_keyboard_and_taken_out_again(signed_in_page, assert_accessible):
+def test_snippet_is_put_in_by_keyboard(signed_in_page, assert_accessible):
     page = signed_in_page
     message = composer(page)
-    page.keyboard.type("Hello, ::re")
+    page.keyboard.type("Hello, ")
+    expect(page.locator("#draft")).to_contain_text("Draft saved")  # said aloud once, not again
+    page.keyboard.type("::re")
     expect(option(page, "::refund")).to_have_attribute("aria-selected", "true")
-    expect(page.locator("#live")).to_contain_text("2 snippets.")
+    expect(page.locator("#live")).to_contain_text("3 snippets.")
     assert_accessible(page)
     page.keyboard.press("ArrowDown")
-    expect(option(page, "::review")).to_have_attribute("aria-selected", "true")
-    assert message.get_attribute("aria-activedescendant") == option(page, "::review").get_attribute(
-        "id"
-    )
-    page.keyboard.press("ArrowDown")
+    chosen = option(page, "::review")
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(message).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
 
     expect(message).to_have_value("Hello, It takes 5 days.")
     expect(message).to_be_focused()
     expect(shown(page)).to_be_hidden()
     expect(page.locator("#request")).to_contain_text("Hello, It takes 5 days.")
-    page.keyboard.type(" Bye")
-    expect(message).to_have_value("Hello, It takes 5 days. Bye")
-    for _press in range(3):
-        page.keyboard.press("Control+z")
-    expect(message).to_have_value(re.compile(r"^Hello, ::re?$|^Hello, $|^$"))
 
 
 def test_undo_brings_back_what_was_typed(signed_in_page):

@@ -72,9 +72,8 @@ def test_only_people_who_may_create_see_the_composer(person, client_of, role, st
 
 
 def test_opening_takes_few_queries(signed_in, django_assert_max_num_queries):
-    with django_assert_max_num_queries(
-        7
-    ):  # session, person, groups, two for permissions, connections, drafts
+    # session, person, groups, two for permissions, connections, presets, drafts, mentions
+    with django_assert_max_num_queries(9):
         signed_in.get(URL)
 
 
