@@ -130,7 +130,7 @@ def find_it_in_the_list(page, settle):
     drawer = page.get_by_role("complementary", name="Thread")
     expect(drawer.get_by_role("heading", name="Snapped pole")).to_be_visible()
     expect(drawer).to_contain_text("NV-20418835")
-    expect(drawer).to_be_focused()
+    expect(drawer.get_by_role("heading", level=2).first).to_be_focused()
     page.keyboard.press("Escape")
     expect(drawer.get_by_role("heading")).to_have_count(0)
     expect(row.get_by_role("link")).to_be_focused()
