@@ -47,6 +47,7 @@ const ACTIONS = {
   j: () => step(1),
   k: () => step(-1),
   o: () => linkIn(current())?.click(),
+  x: () => current()?.querySelector("[name=ids]")?.click(),
   "/": () => (find("[data-search]") ?? { focus: () => find("[data-palette]")?.click() }).focus(),
 };
 

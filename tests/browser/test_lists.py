@@ -79,7 +79,10 @@ def test_two_and_then_all_that_match_are_tagged(signed_in_page, threads, agent, 
     expect(page.get_by_text("58 threads changed. 2 stayed as they were")).to_be_visible()
     assert Thread.objects.filter(tags__name="late").count() == 60
 
-    page.get_by_label("Select Thread 59").check()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_label("Select Thread 59")).to_be_checked()
+    expect(bar.get_by_text("1 thread selected")).to_be_visible()
     bar.get_by_role("button", name="Clear").click()
     expect(bar).to_be_hidden()
 

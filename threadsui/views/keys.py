@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from .destinations import destinations_of
 from .pages import render_page
 from .permissions import requires
+from .selections import can_select_threads
 
 DIALOGS = "dialogs"
 
@@ -26,6 +27,7 @@ def _groups(user):
     may_change = user.has_perm("threadsui.change_thread")
     lists = [("j", _("Next row")), ("k", _("Row before")), ("o", _("Open the row"))]
     lists += [("Space", _("Show the row beside the list"))]
+    lists += [("x", _("Tick the row"))] if can_select_threads(user) else []
     lists += [("e", _("Edit metadata"))] if may_change else []
     anywhere = [("Ctrl+K", _("Go to a page, a thread, a value or a person"))]
     anywhere += [("/", _("Search")), ("?", _("Show these keys")), ("Esc", _("Close"))]

@@ -11,6 +11,11 @@ from threadsui.queries.selections import by_filters, by_ids, selected_threads
 from threadsui.queries.threads import ThreadFilters
 
 
+def can_select_threads(user):
+    """Whether there is anything that they may do with ticked rows."""
+    return any(user.has_perm(f"threadsui.{name}_thread") for name in ("triage", "export"))
+
+
 class Selection:
     """What was ticked, or all that match. Ask `is_valid` first; then `count` is how many there are now, capped."""
 

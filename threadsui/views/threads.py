@@ -14,6 +14,7 @@ from threadsui.queries.threads import ThreadFilters, threads_for_list
 from .listing import List, render_list
 from .permissions import requires
 from .rows import thread_rows
+from .selections import can_select_threads
 
 THREADS = List(
     ListName.THREADS,
@@ -31,7 +32,7 @@ def thread_list(request):
 
     def present(threads):
         keys = {key for key, _ in form.cleaned_data.get("metadata") or []}
-        return list(thread_rows(threads, fixed_keys=keys))
+        return list(thread_rows(threads, reader=request.user, fixed_keys=keys))
 
     filters = ThreadFilters(**form.criteria()) if form.is_valid() else ThreadFilters()
     return render_list(
@@ -42,9 +43,7 @@ def thread_list(request):
         present=present,
         tabs=_tabs(request, form),
         context={
-            "can_select": any(
-                request.user.has_perm(f"threadsui.{name}_thread") for name in ("triage", "export")
-            ),
+            "can_select": can_select_threads(request.user),
             "query": filters_in(ListName.THREADS, request.GET),
         },
     )
