@@ -61,3 +61,7 @@ def test_thread_is_created_and_opened_with_the_collected_files(page, settle):
     page.goto("/threads/")
     page.get_by_role("cell", name="Created").click()
     expect(page.get_by_role("complementary", name="Thread")).to_contain_text("Anybody there?")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("over")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
