@@ -15,7 +15,8 @@ from threadsui.models import Connection
 KNOWN = re.compile(
     r"Threads Console|English|Esperanto|OpenAI(-Beta)?|JSON|YAML|cURL|CLI|Python|HTTP|URL|API|SVG|CSV|"
     r"\bUTC\b|MiB|KB|bytes|\bms\b|GET|POST|DELETE|\bp95\b|(/v1)?/threads|key=value|"
-    r"[a-z]+-\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(file|vs|thread)[-_]…|file_ids|vector_store_ids"  # records' names, ids
+    r"[a-z]+-\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(file|vs|thread)[-_]…|file_ids|vector_store_ids|[0-9a-f]{64}|"
+    r"Snapped pole|View \d+|\bAG\b|Hello"  # records' names, ids, words
 )
 BUILDERS_ONLY = {"threadsui:styleguide", "threadsui:styleguide_records"}  # English, as the code
 MACHINES_ONLY = {"healthz", "readyz", "sandbox:endpoint"}

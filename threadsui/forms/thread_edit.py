@@ -24,6 +24,7 @@ class ThreadEditForm(NestedForm):
     nested = {"metadata": MetadataFormSet}
 
     title = TextField(
+        label=_("Title"),
         limit=TITLE_MAX_LENGTH,
         noun=_("title"),
         help_text=_(

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from .kept_form import KeptForm
 
@@ -34,7 +35,7 @@ class Draft(KeptForm):
         ]
 
     def __str__(self):
-        return self.title or f"Draft {self.pk}"
+        return self.title or gettext("Draft %(number)s") % {"number": self.pk}
 
     def get_absolute_url(self):
         """Where it is written on."""

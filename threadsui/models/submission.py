@@ -140,7 +140,7 @@ class Submission(models.Model):
         ]
 
     def __str__(self):
-        return self.title or f"Submission {self.pk}"
+        return self.title or gettext("Submission %(number)s") % {"number": self.pk}
 
     def get_absolute_url(self):
         return reverse("threadsui:submission_detail", args=[self.pk])

@@ -71,7 +71,7 @@ def submission_rows(submissions):
     for submission in submissions:
         yield {
             "href": f"{base}{submission.pk}/",
-            "title": submission.title or _("Submission %(number)s") % {"number": submission.pk},
+            "title": str(submission),
             "is_untitled": not submission.title,
             "number": submission.pk,
             "connection": cells.connection(connections[submission.connection_id]),
