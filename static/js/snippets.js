@@ -30,7 +30,7 @@ async function ask(area, text) {
   const answer = await fetch(panel.dataset.url + encodeURIComponent(text.slice(2))).catch(() => null);
   const found = answer?.status === 200 && !answer.redirected ? await answer.text() : "";
   if (mine !== turn || document.activeElement !== area || typedIn(area) !== text) return;
-  panel.innerHTML = found;
+  panel.replaceChildren(...new DOMParser().parseFromString(found, "text/html").body.children);
   if (!options().length) { close(); return; }
   field = area;
   field.setAttribute("aria-autocomplete", "list");

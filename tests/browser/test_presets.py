@@ -97,3 +97,22 @@ def test_pages_fit_a_phone(signed_in_page, agent, assert_fits, context_args):
     signed_in_page.goto("/threads/new/")
     signed_in_page.get_by_role("main").get_by_text("Presets", exact=True).click()
     assert_fits(signed_in_page)
+
+
+def test_pages_are_accessible(signed_in_page, agent, assert_accessible):
+    kept = factories.preset(owner=agent, name="Damaged", payload=ASKING, is_shared=True)
+    text = factories.snippet(owner=agent, name="thanks", is_shared=True)
+    draft = factories.draft(owner=agent)
+    for address in (
+        f"/presets/?draft={draft.pk}",
+        "/presets/new/",
+        f"/presets/{kept.pk}/edit/",
+        f"/presets/{kept.pk}/delete/",
+        f"/threads/new/?edit_preset={kept.pk}",
+        "/snippets/",
+        "/snippets/new/",
+        f"/snippets/{text.pk}/edit/",
+        f"/snippets/{text.pk}/delete/",
+    ):
+        signed_in_page.goto(address)
+        assert_accessible(signed_in_page)

@@ -1,4 +1,4 @@
-"""What a composer opens with: a draft, a submission that came to nothing, a thread to copy, or what a link says."""
+"""What a composer opens with: a preset, a draft, a thread to copy, or what a link says."""
 
 from dataclasses import dataclass, field
 from typing import Any
