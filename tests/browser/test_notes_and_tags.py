@@ -23,6 +23,7 @@ def test_from_a_tag_and_a_mention_to_the_person_who_reads_it(
     page = sign_in(agent)
     page.goto(created_thread.get_absolute_url())
     page.get_by_text("Add tag").click()
+    page.get_by_label("Colour, if it is new").select_option("Amber")
     page.get_by_label("Tag", exact=True).fill("Late Delivery")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Remove tag late-delivery")).to_be_visible()
@@ -37,6 +38,7 @@ def test_from_a_tag_and_a_mention_to_the_person_who_reads_it(
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_text("can you approve this?")).to_be_visible()
     expect(page.get_by_label("Note", exact=True)).to_have_value("")
+    expect(page.get_by_label("Note", exact=True)).to_be_focused()
     expect(page.get_by_role("link", name="Notes 1")).to_be_visible()
 
     other = sign_in(lead)

@@ -83,6 +83,15 @@ def test_new_tag_needs_the_right_to_make_one(thread, tag):
     assert names(thread) == ["vip"]
 
 
+def test_new_tag_has_the_chosen_colour_and_a_known_one_keeps_its_own(tag):
+    assert tag("vip", tone="warn").tone == "warn"
+    assert tag("vip", tone="danger").tone == "warn"
+
+    with pytest.raises(ServiceError, match="no such colour"):
+        tag("refund", tone="pink")
+    assert not Tag.objects.filter(name="refund").exists()
+
+
 def test_full_thread_takes_no_more_tags(thread, tag):
     for number in range(TAGS_MAX):
         tag(f"tag-{number}")

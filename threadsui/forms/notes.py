@@ -26,5 +26,7 @@ class NoteForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data=None, **options):
+    def __init__(self, data=None, *, has_focus=False, **options):
+        """`has_focus`: one goes on typing here, since the form has just come back."""
         super().__init__(data, auto_id="note-%s", **options)
+        self.fields["text"].widget.attrs["data-focus"] = has_focus  # no attribute when False

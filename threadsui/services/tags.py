@@ -15,16 +15,21 @@ from .presence import locked
 TAGS_MAX = 20  # on one thread
 
 
-def tag_thread(*, thread: Thread, name: str, actor: User, may_create: bool = False) -> Tag:
+def tag_thread(
+    *, thread: Thread, name: str, actor: User, may_create: bool = False, tone: str = ""
+) -> Tag:
     """Put the tag of this name, in whatever case, on the thread, and return it. One that is there already stays.
 
-    `may_create`: whether a tag that nobody used before is made. Raises ServiceError (param `tag`), with nothing
-    changed, for a name that cannot be one, for a tag that does not exist and may not be made, and for a full thread.
+    `may_create`: whether a tag that nobody used before is made, in the colour `tone` (of Tag.Tone; "" for none). Raises
+    ServiceError (param `tag`), with nothing changed, for a name that cannot be one, for a colour that there is not, for
+    a tag that does not exist and may not be made, and for a full thread.
     """
     name = checked_tag_name(name)
+    if tone and tone not in Tag.Tone.values:
+        raise _tag_error(_("There is no such colour. Choose another."))
     with transaction.atomic():
         current = locked(thread)
-        tag = _tag_named(name, may_create=may_create)
+        tag = _tag_named(name, may_create=may_create, tone=tone)
         if current.thread_tags.filter(tag=tag).exists():
             return tag
         if current.thread_tags.count() >= TAGS_MAX:
@@ -68,9 +73,9 @@ def checked_tag_name(text: str) -> str:
     return name
 
 
-def _tag_named(name: str, *, may_create: bool) -> Tag:
+def _tag_named(name: str, *, may_create: bool, tone: str) -> Tag:
     if may_create:
-        return Tag.objects.get_or_create(name=name)[0]
+        return Tag.objects.get_or_create(name=name, defaults={"tone": tone})[0]
     tag = Tag.objects.filter(name=name).first()
     if tag is None:
         raise _tag_error(

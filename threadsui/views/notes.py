@@ -31,12 +31,13 @@ def note_create(request, pk):
         raise Http404
     if request.method != "POST":
         return redirect(f"{thread.get_absolute_url()}?tab=notes")
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, has_focus=True)
     note = _saved(form, lambda text: add_note(thread=thread, text=text, actor=request.user))
     if note is None:
         return _notes(request, thread, form=form, status=422)
     if wants_piece(request):
-        return _notes(request, thread, announcement=_("The note was added."))
+        form = NoteForm(has_focus=True)
+        return _notes(request, thread, form=form, announcement=_("The note was added."))
     flash.success(request, _("The note was added."))
     return redirect(note)
 

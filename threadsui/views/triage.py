@@ -31,7 +31,13 @@ def thread_tag(request, pk):
     typed = request.POST.get("tag", "")
     may_create = request.user.has_perm("threadsui.add_tag")
     try:
-        tag = tag_thread(thread=thread, name=typed, actor=request.user, may_create=may_create)
+        tag = tag_thread(
+            thread=thread,
+            name=typed,
+            actor=request.user,
+            may_create=may_create,
+            tone=request.POST.get("tone", ""),
+        )
     except ServiceError as exc:
         return _refused(request, thread, exc, typed=typed.replace("\x00", ""))
     return _done(request, thread, _("Tagged: %(tag)s") % {"tag": tag}, focus="tag")

@@ -1,5 +1,6 @@
 """A thread's assignee and tags, with the controls that change them: what the page and the drawer show of them."""
 
+from threadsui.models import Tag
 from threadsui.queries.tags import assignable_people, suggested_tags, tags_of
 
 
@@ -14,6 +15,7 @@ def triage_context(user, thread, *, typed="", errors=None, focus="", announcemen
         "can_triage": may,
         "tag_choices": suggested_tags() if may else [],
         "people_choices": assignable_people() if may else [],
+        "tones": Tag.Tone.choices,
         "typed_tag": typed,
         "triage_errors": errors or {},
         "triage_focus": focus,
