@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import translation
+from django.utils.text import capfirst
 
 from threadsui.models import AuditEvent, User
 
@@ -44,7 +45,7 @@ def new_event(
     context = current_context()
     is_one = isinstance(target, models.Model)
     with translation.override(None):  # an event is the same whoever made it
-        label = str(target if is_one else target._meta.verbose_name_plural)
+        label = str(target if is_one else capfirst(target._meta.verbose_name_plural))
     return AuditEvent(
         action=action,
         actor=actor,

@@ -17,7 +17,7 @@ class AuditExportForm(forms.Form):
         label=_("Format"),
         initial="jsonl",
         choices=[
-            ("jsonl", _("JSONL: with what proves each event, to verify without the console")),
+            ("jsonl", _("JSONL: with the proof, to verify without the console")),
             ("csv", _("CSV: a line for each event, for a spreadsheet")),
         ],
         widget=forms.RadioSelect,

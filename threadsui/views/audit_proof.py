@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from threadsui.audit.seals import is_genuine_verification
 from threadsui.audit.sentences import finding_sentence
+from threadsui.models import AuditVerification
 from threadsui.queries.audit import last_verification
 
+Problem = AuditVerification.Problem
 LATE = timedelta(days=2)  # twice the time in which the worker verifies
 
 
@@ -20,8 +22,12 @@ def proof_shown():
     if not is_genuine_verification(result):
         sentence = _("The result of the last verification was changed outside the console.")
         return _proof("danger", "shield-alert", sentence)
+    if result.problem == Problem.TRIGGERS:
+        return _proof("warn", "triangle-alert", finding_sentence(result), result.finished_at)
     if result.problem:
-        return _proof("danger", "shield-alert", finding_sentence(result), result.finished_at)
+        sentence = _("The history is not as it was written.")
+        found = f"{sentence} {finding_sentence(result)}"
+        return _proof("danger", "shield-alert", found, result.finished_at)
     is_late = result.finished_at < timezone.now() - LATE
     tone, icon = ("warn", "triangle-alert") if is_late else ("success", "shield-check")
     sentence = _("Whole up to event %(number)s") % {"number": f"{result.number:,}"}
