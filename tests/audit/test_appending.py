@@ -5,6 +5,8 @@ import sys
 
 import pytest
 from django.core.exceptions import FieldError
+from django.core.management import CommandError, call_command
+from django.core.management.commands import flush
 from django.db import IntegrityError, connection, transaction
 
 from tests import consoles
@@ -100,6 +102,15 @@ def test_postgresql_refuses_to_truncate(write, table):
 
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE threadsui_{table}")
+
+    assert AuditEvent.objects.count() == 1
+
+
+def test_flush_does_not_empty_the_history(write):
+    write(1)
+
+    with pytest.raises(CommandError), transaction.atomic():
+        call_command(flush.Command(), interactive=False, verbosity=0)
 
     assert AuditEvent.objects.count() == 1
 

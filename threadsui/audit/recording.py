@@ -54,7 +54,7 @@ def new_event(
         target_id=str(target.pk) if is_one else "",
         target_label=label[:200],
         changes=changes or {},
-        reason=reason,
+        reason=str(reason),  # in one language, if it is translated
         correlation_id=context.correlation_id,
         address=context.address,
     )
