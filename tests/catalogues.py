@@ -140,11 +140,12 @@ def untranslated(catalogue):
     return [
         message
         for message in catalogue
-        if message.id and (message.fuzzy or not all(_strings(message)))
+        if message.id and (message.fuzzy or not all(strings_of(message)))
     ]
 
 
-def _strings(message):
+def strings_of(message):
+    """Its translations: one, or one for each plural."""
     return message.string if isinstance(message.string, tuple | list) else [message.string]
 
 
