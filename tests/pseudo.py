@@ -18,7 +18,7 @@ MARKED = re.compile("⟦[^⟦⟧]*⟧")
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "wbr"}
 # Not words of ours: scripts, what people and servers wrote, names of languages, keys, code.
-NOT_OURS = {"script", "style", "code", "pre", "kbd", "bdi", "svg-title"}
+NOT_OURS = {"script", "style", "code", "pre", "kbd", "bdi", "textarea"}
 READ = ("aria-label", "aria-description", "title", "placeholder", "alt", "data-busy-label")
 
 
@@ -95,7 +95,7 @@ def _is_not_ours(tag, attributes):
         tag in NOT_OURS
         or attributes.get("dir") == "auto"
         or ("lang" in attributes and tag != "html")
-        or "mono" in classes
+        or {"mono", "diff"} & set(classes)
         or attributes.get("translate") == "no"
     )
 
