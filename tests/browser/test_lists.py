@@ -121,3 +121,28 @@ def test_all_of_it_works_without_javascript(signed_in_page, threads):
     expect(page.get_by_role("link", name="Found")).to_have_attribute("aria-current", "page")
     assert SavedView.objects.get().query == "q=Thread"
     assert Thread.objects.get(tags__name="late").title == "Thread 11"
+
+
+@pytest.mark.parametrize("context_args", [{"viewport": {"width": 390, "height": 844}}])
+def test_pages_behind_the_dialogs_are_accessible_on_a_phone(
+    signed_in_page, agent, assert_accessible, assert_fits
+):
+    page = signed_in_page
+    thread = factories.thread(creator=agent)
+    view = factories.saved_view(owner=agent, is_shared=True)
+    running = factories.operation(actor=agent, state="running", total=9, done_count=3)
+    for address in (
+        f"/threads/bulk/tag/?ids={thread.pk}",
+        f"/threads/bulk/assign/?ids={thread.pk}",
+        "/threads/export/?state=created",
+        "/views/threads/new/?state=created",
+        f"/views/{view.pk}/",
+        f"/views/{view.pk}/delete/",
+        "/display/threads/",
+        running.get_absolute_url(),
+    ):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert_accessible(page)
+        assert_fits(page)
+    assert Thread.objects.count() == 1

@@ -84,6 +84,15 @@ def test_nothing_ticked_is_said_and_nothing_is_done(press, signed_in):
     assert not Operation.objects.exists()
 
 
+def test_bare_address_where_signing_in_leads_means_no_thread(signed_in):
+    factories.thread()
+
+    response = signed_in.get(TAG)
+
+    assert response.status_code == 422
+    assert "No thread is selected." in response.text
+
+
 def test_bad_tag_comes_back_at_its_field_with_the_selection(press):
     thread = factories.thread()
 

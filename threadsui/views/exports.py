@@ -21,7 +21,7 @@ PIECES = {"dialogs": "partials/export_form.html"}
 @requires("threadsui.export_thread")
 def thread_export(request):
     """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
-    selection = Selection(request)
+    selection = Selection(request, takes_filters=True)
     is_pressed = request.method == "POST" and "confirmed" in request.POST
     form = ExportForm(request.POST if is_pressed else None)
     if is_pressed and selection.is_valid and form.is_valid():

@@ -17,10 +17,16 @@ def can_select_threads(user):
 
 
 class Selection:
-    """What was ticked, or all that match. Ask `is_valid` first; then `count` is how many there are now, capped."""
+    """What was ticked, or all that match. Ask `is_valid` first; then `count` is how many there are now, capped.
 
-    def __init__(self, request):
-        data = request.POST if request.method == "POST" else _with_own_filters(request.GET)
+    `takes_filters`: whether an address that names no selection means all that its filters leave. Not for what changes
+    threads: that is where signing in again leads, without what was ticked.
+    """
+
+    def __init__(self, request, *, takes_filters=False):
+        data = request.POST if request.method == "POST" else request.GET
+        if takes_filters and request.method != "POST":
+            data = _with_own_filters(data)
         self.form = SelectionForm(data, reader=request.user)
         self.is_valid = self.form.is_valid()
         if self.is_valid:
