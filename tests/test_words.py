@@ -173,3 +173,18 @@ def test_refusal_to_a_role_is_said_in_it(client):
 
     assert response.status_code == 403
     assert_translated(response)
+
+
+@pytest.mark.parametrize(
+    "html, said",
+    [
+        ("<p>Sign in</p>", ["Sign in"]),
+        ("<p>⟦Šîĝñ îñ⟧ now</p>", ["now"]),
+        ('<button aria-label="Close" title="⟦Çļöšé⟧">×</button>', ["Close"]),
+        ('<input type="search" placeholder="Search">', ["Search"]),
+        ("<p>⟦Ŵéļçöṽé, <b>Priya</b>⟧ · 3</p>", []),
+        ('<p dir="auto">What they wrote</p><code>POST /v1</code>', []),
+    ],
+)
+def test_what_is_not_marked_is_found(html, said):
+    assert unmarked(html, KNOWN) == said
