@@ -1,4 +1,4 @@
-"""Which threads an action is about, those ticked in the list or all that its filters leave, and what is done to them."""
+"""Which threads an action is about: those ticked, or all that the filters leave. And what is done to them."""
 
 from django import forms
 from django.core.exceptions import ValidationError

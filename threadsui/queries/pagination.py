@@ -111,7 +111,7 @@ def _read(text: str, salt: str) -> Cursor:
 def newest_first_in_batches(
     queryset: QuerySet[Row], *, field: str, size: int
 ) -> Iterator[list[Row]]:
-    """All rows in the order of the pages, a batch at a time. What arrives meanwhile is above the first, and left out."""
+    """All rows in the order of the pages, a batch at a time. What arrives meanwhile is above the first, so left out."""
     start: Cursor | None = None
     while rows := list(_after(queryset, field, start)[:size]):
         yield rows
