@@ -44,6 +44,14 @@ def test_script_makes_no_code_from_text(path):
     assert not re.search(r"\beval\(|new Function|\.innerHTML|document\.write", path.read_text())
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_script_has_no_words_of_its_own_for_nobody_could_translate_them(path):
+    code = re.sub(r"(?m)(?:^|\s)//.*$", "", path.read_text())
+
+    assert re.findall(r"""["'`][A-Z][a-z]+(?: [A-Za-z]+|…|\.)[^"'`]*["'`]""", code) == []
+    assert re.findall(r"""(?:textContent|ariaLabel|placeholder|title) = ["'`]\w+""", code) == []
+
+
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_stylesheet_says_first_what_it_is(path):
     assert path.read_text().startswith("/* ")
