@@ -1,5 +1,6 @@
 """Writing to the chain: gap-free, in the caller's transaction, and by nobody else."""
 
+import os
 import subprocess
 import sys
 
@@ -19,7 +20,7 @@ from threadsui.models import AuditCheckpoint, AuditEvent, AuditHead
 
 pytestmark = pytest.mark.django_db
 PROCESSES = 8
-SECONDS = 3
+SECONDS = int(os.environ.get("WRITING_SECONDS", "3"))
 
 WRITER = f"""
 import time
