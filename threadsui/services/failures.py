@@ -26,11 +26,11 @@ def reading_failed(error: api.APIError, connection: Connection, *, param: str = 
 
 
 def writing_failed(
-    error: api.APIError, connection: Connection, *, may_be: str = MAY_BE_CHANGED
+    error: api.APIError, connection: Connection, *, may_be: str = ""
 ) -> ServiceError:
-    """For a POST or DELETE. `may_be` is the sentence when nobody knows whether it was carried out."""
+    """For a POST or DELETE. `may_be` is the sentence, if not the one about a change, when nobody knows whether it was carried out."""
     if is_in_doubt(error):
-        return ServiceError(str(may_be))
+        return ServiceError(may_be or str(MAY_BE_CHANGED))
     what, remedy = _told(error, connection)
     param = getattr(error, "param", None) or ""
     return ServiceError(f"{what} {NOTHING_CHANGED} {remedy}", param=param)
@@ -62,12 +62,12 @@ def _told(error: api.APIError, connection: Connection) -> tuple[str, str]:
         )
     if isinstance(error, api.APITimeoutError):
         said = _("%(connection)s gave no answer within %(seconds)g seconds.")
-        return said % {"connection": connection, "seconds": connection.read_timeout}, LATER
+        return said % {"connection": connection, "seconds": connection.read_timeout}, str(LATER)
     if isinstance(error, api.APIResponseError):
         said = _("The answer of %(connection)s (HTTP %(status)s) could not be used.")
-        return said % {"connection": connection, "status": error.status_code}, LATER
+        return said % {"connection": connection, "status": error.status_code}, str(LATER)
     said = _("The connection to %(connection)s broke before the answer was complete.")
-    return said % {"connection": connection}, LATER
+    return said % {"connection": connection}, str(LATER)
 
 
 # Status → what happened, what to do next.
@@ -87,7 +87,7 @@ def _told_status(error: api.APIStatusError, connection: Connection) -> tuple[str
     status = error.status_code
     if status in KEY_PROBLEMS:
         what, remedy = KEY_PROBLEMS[status]
-        return what % {"connection": connection}, remedy
+        return what % {"connection": connection}, str(remedy)
     if status == 404 and error.is_empty_body:
         said = _(
             "%(connection)s does not offer threads at %(address)s (404 with an empty body)."
@@ -100,7 +100,7 @@ def _told_status(error: api.APIStatusError, connection: Connection) -> tuple[str
         values = {"connection": connection, "status": status}
         return said % values, _("An admin can correct the base URL of the connection.")
     if status >= 500 or status == 408:
-        return _("The server failed (HTTP %(status)s).") % {"status": status}, LATER
+        return _("The server failed (HTTP %(status)s).") % {"status": status}, str(LATER)
     said = _("The server refused this: %(reason)s.") % {"reason": error.message.rstrip(".")}
     return said, _("Correct it, then try again.")
 

@@ -160,7 +160,7 @@ def _refused(error: api.APIStatusError, connection: Connection) -> list[Sentence
             "OpenAI switched its Threads API off on 2026-08-26; "
             "an admin can point the connection at a server that still offers it."
         )
-        values = {"connection": name, "address": connection.base_url}
+        values: dict[str, Any] = {"connection": name, "address": connection.base_url}
         return [_sentence(what, **values), NOTHING_CREATED, _sentence(remedy)]
     if status < 400:
         what = _("%(connection)s redirects to another address (HTTP %(status)s).")
