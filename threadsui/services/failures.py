@@ -28,7 +28,7 @@ def reading_failed(error: api.APIError, connection: Connection, *, param: str = 
 def writing_failed(
     error: api.APIError, connection: Connection, *, may_be: str = ""
 ) -> ServiceError:
-    """For a POST or DELETE. `may_be` is the sentence, if not the one about a change, when nobody knows whether it was carried out."""
+    """For a POST or DELETE. `may_be`: what to say when nobody knows whether it was carried out; else of a change."""
     if is_in_doubt(error):
         return ServiceError(may_be or str(MAY_BE_CHANGED))
     what, remedy = _told(error, connection)
