@@ -76,7 +76,9 @@ def complaints():
 
 @pytest.fixture
 def watched(live_server, complaints, accepted_complaints):
-    """Watch a page: an error in its console or scripts, a CSP violation or a request elsewhere fails the test."""
+    """Watch a browser context: in any of its pages an error in the console or a script, a CSP violation or a request
+    elsewhere fails the test. `open_context` watches each one that it makes.
+    """
     origin = urlsplit(live_server.url).netloc
 
     def on_console(message):
@@ -88,12 +90,12 @@ def watched(live_server, complaints, accepted_complaints):
         if address.scheme not in {"data", "blob", "about"} and address.netloc != origin:
             complaints.append(f"request outside the origin: {request.url}")
 
-    def watch(page):
-        page.add_init_script(REPORT_VIOLATIONS)
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-        page.on("request", on_request)
-        return page
+    def watch(context):
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("console", on_console)
+        context.on("weberror", lambda thrown: complaints.append(f"script: {thrown.error}"))
+        context.on("request", on_request)
+        return context
 
     yield watch
     left = [text for text in complaints if not any(part in text for part in accepted_complaints)]
@@ -114,34 +116,34 @@ def context_args():
 
 
 @pytest.fixture
-def open_context(new_context, live_server, context_args):
-    """A browser of its own, with its own cookies."""
+def open_context(new_context, watched, live_server, context_args):
+    """A watched browser of its own, with its own cookies."""
 
     def make(**options):
         context = new_context(base_url=live_server.url, **(DESKTOP | context_args | options))
         context.set_default_timeout(PATIENCE)
-        return context
+        return watched(context)
 
     return make
 
 
 @pytest.fixture
-def sign_in(watched, open_context, live_server, client_of):
+def sign_in(open_context, live_server, client_of):
     """Open a page in which this person is signed in: `sign_in(lead)`. A browser of its own each, so two may meet."""
 
     def open_page(user, **options):
         context = open_context(**options)
         session = client_of(user).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return watched(context.new_page())
+        return context.new_page()
 
     return open_page
 
 
 @pytest.fixture
-def anonymous_page(watched, open_context):
+def anonymous_page(open_context):
     """A page in which nobody is signed in."""
-    return watched(open_context().new_page())
+    return open_context().new_page()
 
 
 @pytest.fixture

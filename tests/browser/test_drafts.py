@@ -49,13 +49,13 @@ def test_typing_is_not_disturbed_by_the_saves(signed_in_page):
 
 
 def test_second_tab_warns_and_both_texts_are_kept(
-    signed_in_page, watched, accepted_complaints, assert_accessible
+    signed_in_page, accepted_complaints, assert_accessible
 ):
     accepted_complaints.append("409")
     first = signed_in_page
     first.goto("/threads/new/")
     write(first, TEXT)
-    second = watched(first.context.new_page())
+    second = first.context.new_page()
     second.goto(first.url)
     version = Draft.objects.get().version
     second.get_by_label("Text of message 1").fill("Changed there")
@@ -74,11 +74,11 @@ def test_second_tab_warns_and_both_texts_are_kept(
     assert kept == {"Changed there", "Changed here"}
 
 
-def test_session_that_ends_loses_nothing_and_creates_once(signed_in_page, watched, agent):
+def test_session_that_ends_loses_nothing_and_creates_once(signed_in_page, agent):
     page = signed_in_page
     page.goto("/threads/new/")
     write(page, TEXT)
-    other = watched(page.context.new_page())
+    other = page.context.new_page()
     other.goto("/threads/")
     other.get_by_label("Theme and account").click()
     other.get_by_role("button", name="Sign out").click()
@@ -102,11 +102,11 @@ def test_session_that_ends_loses_nothing_and_creates_once(signed_in_page, watche
     assert not Draft.objects.exists()
 
 
-def test_signing_in_again_in_another_tab_loses_nothing(signed_in_page, watched, agent):
+def test_signing_in_again_in_another_tab_loses_nothing(signed_in_page, agent):
     page = signed_in_page
     page.goto("/threads/new/")
     write(page, TEXT)
-    other = watched(page.context.new_page())
+    other = page.context.new_page()
     other.goto("/threads/")
     other.get_by_label("Theme and account").click()
     other.get_by_role("button", name="Sign out").click()
