@@ -1,4 +1,4 @@
-// The composer: Ctrl+Enter creates, Alt+M adds a message; a section that is being swapped takes no typing, so none is lost.
+// The composer: Ctrl+Enter creates, Alt+M adds a message, `::` looks a snippet up; a section that is being swapped takes no typing, so none is lost.
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("#composer") ?? document.getElementById("composer");
   if (!form || event.isComposing || event.repeat) return;
@@ -8,6 +8,15 @@ document.addEventListener("keydown", (event) => {
   if (!button) return;
   event.preventDefault();
   button.click(); // not requestSubmit: htmx sends the name and value of the button that was clicked last
+});
+
+document.addEventListener("input", async ({ target }) => { // the first `::` fetches what looks snippets up
+  const { dataset } = document.getElementById("snippets") ?? {};
+  if (!dataset?.script || !target.value?.includes("::")) return;
+  const { script } = dataset;
+  delete dataset.script;
+  await import(script);
+  target.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 const sectionOf = (button) => button?.name === "row" && document.getElementById(button.value.split(":")[0]);

@@ -23,7 +23,7 @@ FORBIDDEN = {
         re.IGNORECASE,
     ),
 }
-PAGE_LIMIT = 120_000  # bytes of CSS and JS before compression, as the browser gets them
+PAGE_LIMIT = 100 * 1024  # bytes of CSS and JS before compression, as the browser gets them
 HTMX = "django_htmx/htmx-2.min.js"
 
 
