@@ -127,7 +127,7 @@ def test_processes_that_write_at_once_never_fork_the_chain():
     writers = [
         subprocess.Popen(command, env=consoles.environment(), **pipes) for _ in range(PROCESSES)
     ]
-    ended = [writer.communicate(timeout=120) for writer in writers]
+    ended = [writer.communicate(timeout=SECONDS + 240) for writer in writers]
 
     assert [errors for _, errors in ended] == [""] * PROCESSES
     written = [int(output) for output, _ in ended]
