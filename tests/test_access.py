@@ -152,7 +152,13 @@ def address(db):
         "account_reset_password_from_key": ["abc", "no-such-key"],
     }
     without = {"thread_export"}
-    without |= {"thread_list", "thread_create", "thread_import", "thread_preview", "submission_list"}
+    without |= {
+        "thread_list",
+        "thread_create",
+        "thread_import",
+        "thread_preview",
+        "submission_list",
+    }
     without |= {"draft_list", "draft_save"}
     without |= {"preset_list", "preset_create"}
     without |= {"snippet_list", "snippet_create", "snippet_search"}

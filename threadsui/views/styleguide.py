@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from threadsui.models import Role
+from threadsui.models import Role, Tag
 from threadsui.templatetags.ui import PILLS
 
 TOKENS = (
@@ -106,6 +106,7 @@ def styleguide(request):
         "people": ["Priya Raman", "Tomás Ferreira", "Keiko Okafor", "Ismail Said", "Dana Weiß"],
         "tones": ["danger", "warn", "unknown", "info", "success", "neutral"],
         "pairs": PAIRS,
+        "tags": [Tag(name=tone or "plain", tone=tone) for tone in ("", *Tag.Tone.values)],
         "body": BODY,
         "tabs": TABS,
     }
