@@ -1,6 +1,8 @@
 // Tells the server the reader's zone; times are drawn there. The first page of all is drawn in UTC.
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zone && !document.cookie.includes(`timezone=${zone}`)) {
+// When all has come: a browser's first look at its zones takes long.
+addEventListener("load", () => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!zone || document.cookie.includes(`timezone=${zone}`)) return;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `timezone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
-}
+});

@@ -110,6 +110,11 @@ def prepare(upstream_url):
     return {"sessionid": browser.cookies["sessionid"].value, "csrftoken": "x" * 32}
 
 
+def collect_static():
+    """Make the static files small, as a real installation serves them. Once, before a console starts."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 @contextmanager
 def running(*command, port, path="/healthz", **environment):
     """A process that serves HTTP on `port`; yields its address once it answers at `path`."""
