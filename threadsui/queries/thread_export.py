@@ -1,7 +1,7 @@
 """Threads as records to be exported, a batch at a time."""
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,9 @@ from .pagination import newest_first_in_batches
 from .tags import tags_of
 
 BATCH = 200  # threads
-MESSAGES_AT_ONCE = 20  # each may hold a quarter of a million characters
+THREADS_AT_ONCE = (
+    20  # whose messages are held together, each of up to a quarter of a million characters
+)
 
 
 def thread_records(
@@ -22,28 +24,31 @@ def thread_records(
 ) -> Iterator[dict[str, Any]]:
     """Each thread as the API has it, and under `console` what the console knows besides; newest first.
 
-    `field`: the datetime that orders the list. The messages, if asked for, are read while the record is: take them
-    before the next record. Memory is that of a batch, however many threads there are.
+    `field`: the datetime that orders the list. Memory is that of a batch, however many threads there are, and no query
+    is open while a record is out: whoever takes them may write with this connection meanwhile, which SQLite refuses to
+    one that still reads what others have changed since.
     """
     threads = threads.defer(None).defer("refreshed_at", "deleted_by")
     for batch in newest_first_in_batches(threads, field=field, size=BATCH):
-        messages = _messages_of(batch) if with_messages else iter(())
-        by_thread = itertools.groupby(messages, key=lambda message: message.thread_id)
-        found: tuple[int, Iterable[Message]] | None = next(by_thread, None)
-        for thread, record in zip(batch, _records(batch), strict=True):
-            if found and found[0] == thread.pk:
-                record["messages"] = [_message(message) for message in found[1]]
-                found = next(by_thread, None)
-            elif with_messages:
-                record["messages"] = []
-            yield record
+        records = _records(batch)
+        if not with_messages:
+            yield from records
+            continue
+        for start in range(0, len(batch), THREADS_AT_ONCE):
+            few = batch[start : start + THREADS_AT_ONCE]
+            messages = _messages_of(few)
+            for thread in few:
+                yield next(records) | {"messages": messages.pop(thread.pk, [])}
 
 
-def _messages_of(batch: list[Thread]) -> Iterator[Message]:
-    """All messages of the batch, in the order of its threads."""
-    messages = Message.objects.filter(thread__in=batch).defer("text")
-    ordered = messages.order_by("-thread__recorded_at", "-thread_id", "position")
-    return ordered.iterator(chunk_size=MESSAGES_AT_ONCE)
+def _messages_of(threads: Sequence[Thread]) -> dict[int, list[dict[str, Any]]]:
+    """All messages of these threads, by the thread's id, each thread's in their order; read to the end."""
+    found = Message.objects.filter(thread__in=[thread.pk for thread in threads]).defer("text")
+    messages: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    # In the order of `message_one_per_position`, so that nothing is sorted.
+    for message in found.order_by("thread_id", "position"):
+        messages[message.thread_id].append(_message(message))
+    return messages
 
 
 def _records(batch: list[Thread]) -> Iterator[dict[str, Any]]:

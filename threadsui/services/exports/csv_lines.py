@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV injection"); the full-width ones count in some.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -10,7 +10,9 @@ MARK = "'"  # what spreadsheets themselves put before a cell that is text
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the code page of the machine
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def csv_lines(
+    header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Generator[str, None, None]:
     """The lines of a file, the header first. Text that would be a formula gets a mark before it."""
     line = io.StringIO()
     writer = csv.writer(line)

@@ -1,13 +1,13 @@
 """An export from its press to its last byte: an operation with an event at each end."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from threadsui.audit.context import Context, bound_context, current_context
 from threadsui.audit.recording import record
@@ -16,6 +16,9 @@ from threadsui.models import AuditEvent, Operation, User
 Action = AuditEvent.Action
 PIECE = 64 * 1024  # characters: a web server is slow with a million small pieces
 SIGN_OF_LIFE = 10  # seconds
+BROKEN_OFF = gettext_noop(
+    "The download ended before its last row."
+)  # kept as it is, told in each language
 
 Item = TypeVar("Item")
 
@@ -56,7 +59,9 @@ def counted_export(operation: Operation, records: Iterable[Item]) -> Iterator[It
             )
 
 
-def exported(operation: Operation, lines: Iterable[str], *, language: str) -> Iterator[bytes]:
+def exported(
+    operation: Operation, lines: Generator[str, None, None], *, language: str
+) -> Iterator[bytes]:
     """The bytes of the file, in pieces. However it ends, the event says how many threads were written.
 
     Of a download that was broken off, the last ones may not have arrived.
@@ -65,11 +70,11 @@ def exported(operation: Operation, lines: Iterable[str], *, language: str) -> It
     """
     is_complete = False
     try:
-        with override(language):
+        with override(language), closing(lines):  # nothing reads any more when its end is written
             yield from _in_pieces(lines)
         is_complete = True
     finally:
-        _finish(operation, "" if is_complete else _("The download ended before its last row."))
+        _finish(operation, "" if is_complete else BROKEN_OFF)
 
 
 def _in_pieces(lines: Iterable[str]) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ What a program reads (the header, the keys) is never translated; what a transcri
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,15 +37,15 @@ class Format:
     content_type: str
     extension: str
     with_messages: bool
-    write: Callable[[Iterable[Record]], Iterator[str]]
+    write: Callable[[Iterable[Record]], Generator[str, None, None]]
 
 
-def as_csv(records: Iterable[Record]) -> Iterator[str]:
+def as_csv(records: Iterable[Record]) -> Generator[str, None, None]:
     """A line for each thread. Several tags are one cell, and so is the metadata, as JSON."""
     return csv_lines(CSV_HEADER, map(_cells, records))
 
 
-def as_markdown(records: Iterable[Record]) -> Iterator[str]:
+def as_markdown(records: Iterable[Record]) -> Generator[str, None, None]:
     """A transcript for each thread. What people wrote stands in fences, where it is neither heading nor HTML."""
     for record in records:
         yield _heading(record)
