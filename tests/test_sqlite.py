@@ -4,7 +4,7 @@ import sqlite3
 import threading
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 from django.db.utils import ConnectionHandler
 
 from dashboard.settings import sqlite
@@ -67,6 +67,17 @@ def test_connection_that_is_closed_in_a_transaction_ends_its_turn(open_database,
 
     begin(database)
     database.close()
+
+    assert not is_taken(path)
+
+
+def test_transaction_that_cannot_be_ended_ends_its_turn(open_database, path):
+    database = open_database()
+
+    begin(database)
+    database.connection.close()  # below Django, as a disk that is gone would
+    with pytest.raises(ProgrammingError):
+        database.set_autocommit(True)
 
     assert not is_taken(path)
 

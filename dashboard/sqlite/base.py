@@ -30,9 +30,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _set_autocommit(self, autocommit):
-        super()._set_autocommit(autocommit)
-        if autocommit:
-            self._end_turn()
+        try:
+            super()._set_autocommit(autocommit)
+        finally:
+            if autocommit:
+                self._end_turn()
 
     def _close(self):
         try:

@@ -64,7 +64,7 @@ def test_second_tab_warns_and_both_texts_are_kept(
     )
 
     first.get_by_label("Text of message 1").fill("Changed here")
-    expect(first.get_by_role("alert")).to_contain_text("Nothing was overwritten.")
+    expect(first.get_by_role("alert")).to_contain_text("Nothing was overwritten")
     assert_accessible(first)
     first.get_by_role("button", name="Keep mine as a new draft").click()
 

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -25,6 +26,18 @@ class DraftConflict(ServiceError):
     def __init__(self, draft: Draft):
         super().__init__(_("This draft was changed in another tab. Nothing was overwritten."))
         self.draft = draft
+
+
+class DraftGone(ServiceError):
+    """The draft that is about to be sent is not there any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This draft is not here any more. Nothing was sent. Its thread was created or it was "
+                "discarded in another tab: look there first. Create again if this is to be another thread."
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +62,15 @@ def save_draft(
     """Write the form to the draft `draft_id`, or to a new one when there is none such any more.
 
     `editor` is the opened page that saves: it never conflicts with itself, even when it has missed an answer and its
-    `version` is old. `token`: of the create that the form is about to be sent as. Raises DraftConflict when another
-    page saved the draft after `version`, and ServiceError when there is no room.
+    `version` is old. `token`: of the create that the form is about to be sent as; see `claim_draft`. Raises
+    DraftConflict when another page saved the draft after `version`, and ServiceError when there is no room.
     """
     form = _as_text(content)
     with transaction.atomic():
         draft = _find(owner, draft_id, editor)
         if draft is None:
+            if token and draft_id is not None:
+                raise DraftGone
             _check_room(owner)
             draft = Draft(owner=owner, editor=editor, version=0)
         elif version != draft.version and editor != draft.editor:
@@ -71,6 +86,19 @@ def save_draft(
         draft.updated_at = max(timezone.now(), draft.created_at)
         draft.save()
     return draft
+
+
+def claim_draft(*, token: UUID, **form: Any) -> None:
+    """Tie the draft to the create that it is about to be sent as; `form` is what `save_draft` takes.
+
+    Raises DraftGone and DraftConflict when another page has sent, discarded or changed it, for two pages of one draft
+    must not make two threads. A create that was sent before goes on to its outcome.
+    """
+    try:
+        save_draft(token=token, **form)
+    except (DraftGone, DraftConflict):
+        if not Submission.objects.filter(token=token).exists():
+            raise
 
 
 def save_as_new_draft(*, owner: User, content: DraftContent) -> Draft:

@@ -15,6 +15,7 @@ from threadsui.forms.places import focus_on_first, problems
 from threadsui.forms.rows import edit_rows, focus_on
 from threadsui.models import Connection, Submission
 from threadsui.services.cloning import typed_title
+from threadsui.services.drafts import DraftConflict, DraftGone
 from threadsui.services.errors import ServiceError, TokenReused
 from threadsui.services.threads import create_thread
 
@@ -82,10 +83,25 @@ def composer_form(data=None, *, initial=None):
     return form
 
 
-def draw(request, form, *, token=None, status=200, draft=None, parent=None, preset=None, **context):
-    """The composer's page, or the form alone for htmx; with a fresh token unless one is given."""
+def draw(
+    request,
+    form,
+    *,
+    token=None,
+    status=200,
+    draft=None,
+    parent=None,
+    preset=None,
+    drafted=None,
+    **context,
+):
+    """The composer's page, or the form alone for htmx; with a fresh token unless one is given.
+
+    `drafted` is what `draft_context` has to say of it, where that is not what was posted.
+    """
     context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
-    context |= draft_context(request, draft) | preset_menu(request, preset)
+    context |= drafted or draft_context(request, draft)
+    context |= preset_menu(request, preset)
     context |= correction_shown(parent or posted_parent(request), context["preview"].body)
     return render_page(
         request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
@@ -128,8 +144,8 @@ def _draw_problems(request, form):
 def _create(request, form):
     data = form.cleaned_data
     parent = posted_parent(request)
-    claim_draft(request, data["token"])
     try:
+        claim_draft(request, data["token"])
         submission = create_thread(
             connection=form.known_connections[data["connection"]],
             payload=form.body,
@@ -140,9 +156,20 @@ def _create(request, form):
         )
     except TokenReused as exc:
         return draw(request, form, status=422, banner=outcomes.reused(exc))
+    except (DraftConflict, DraftGone) as exc:
+        return _draw_unclaimed(request, form, exc)
     except ServiceError as exc:
         return draw(request, form, status=422, banner=outcomes.not_done(exc))
     return _answer(request, form, submission)
+
+
+def _draw_unclaimed(request, form, error):
+    """The form as it was typed, not sent, because another tab has gone on with its draft."""
+    if isinstance(error, DraftConflict):
+        drafted = draft_context(request, conflict=error.draft)
+        return draw(request, form, status=422, drafted=drafted)
+    drafted = draft_context(request, is_gone=True)
+    return draw(request, form, status=422, banner=outcomes.not_done(error), drafted=drafted)
 
 
 def _answer(request, form, submission):

@@ -16,7 +16,14 @@ from threadsui.services import drafts as services
 from threadsui.services.errors import ServiceError
 
 from .draft_keys import new_key, read_key
-from .keeping import clock, keep_posted, save_posted, session_ended, sign_in_and_return
+from .keeping import (
+    claim_posted,
+    clock,
+    keep_posted,
+    save_posted,
+    session_ended,
+    sign_in_and_return,
+)
 from .numbers import id_in, uuid_in
 from .pages import go_to, wants_piece
 from .permissions import requires
@@ -25,6 +32,14 @@ from .preset_menu import onward
 NO_KEY = gettext_lazy(
     "This page can no longer save drafts. Nothing was sent. Copy what you wrote and reload the page."
 )
+
+NEW_DRAFT = {
+    "title": gettext_lazy("This is a new draft now."),
+    "text": gettext_lazy(
+        "The one that you opened is not here any more: its thread was created, or it was discarded in another tab. "
+        "Look there before you create, or there may be two threads."
+    ),
+}
 
 
 @require_safe
@@ -68,29 +83,34 @@ def draft_discard(request, pk):
     return render(request, "threadsui/draft_discard.html", {"draft": draft})
 
 
-def draft_context(request, draft=None):
-    """What the composer's page needs to save itself: of the opened `draft`, else of what was posted."""
-    conflict = None
-    if "draft_paused" in request.POST and request.user.is_authenticated:
-        conflict = queries.draft_for(request.user, id_in(request.POST, "draft"))
+def draft_context(request, draft=None, *, conflict=None, is_gone=False):
+    """What the composer's page needs to save itself: of the opened `draft`, else of what was posted.
+
+    `conflict` is the draft as another tab left it; `is_gone`: the posted one is no more, so this is a new one.
+    """
+    posted = {} if is_gone else request.POST
+    if conflict is None and "draft_paused" in posted and request.user.is_authenticated:
+        conflict = queries.draft_for(request.user, id_in(posted, "draft"))
     return {
         "conflict": conflict,
         "is_paused": conflict is not None,
-        "draft_id": draft.pk if draft else id_in(request.POST, "draft"),
-        "draft_version": draft.version if draft else id_in(request.POST, "draft_version"),
+        "draft_id": draft.pk if draft else id_in(posted, "draft"),
+        "draft_version": draft.version if draft else id_in(posted, "draft_version"),
         "draft_saved_at": draft.updated_at if draft else None,
-        "draft_key": request.POST.get("draft_key") or new_key(request.user),
+        "draft_key": posted.get("draft_key") or new_key(request.user),
     }
 
 
 def claim_draft(request, token):
-    """Tie the draft that is about to be sent to its create, as it is sent. Another tab's newer text stays as it is."""
+    """Tie the draft that is about to be sent to its create. Raises DraftGone and DraftConflict: see the service."""
     key = read_key(request.POST.get("draft_key", ""))
-    if key is None or key.owner != request.user or id_in(request.POST, "draft") is None:
+    if key is None or key.owner != request.user:
         return
     try:
-        save_posted(request.POST, key, token=token)
-    except ServiceError:
+        claim_posted(request.POST, key, token)
+    except (services.DraftGone, services.DraftConflict):
+        raise
+    except ServiceError:  # no room to keep it; it is about to be kept as a submission
         return
 
 
@@ -119,6 +139,8 @@ def _saved(request, key, draft):
     context = draft_context(request, draft) | {"said": "" if is_told else said}
     if request.user != key.owner and "draft_noticed" not in request.POST:
         context["notice"] = _signed_out(request, key, draft)
+    elif is_new and id_in(request.POST, "draft") is not None:
+        context["notice"] = NEW_DRAFT
     response = render(request, "threadsui/composer/draft_saved.html", context)
     return replace_url(response, draft.get_absolute_url()) if is_new else response
 

@@ -13,7 +13,13 @@ from django.utils.translation import pgettext
 from django.views.csrf import csrf_failure as forms_too_old
 
 from threadsui.forms.draft_data import kept_fields, message_count_of, says_something, title_of
-from threadsui.services.drafts import DraftConflict, DraftContent, save_as_new_draft, save_draft
+from threadsui.services.drafts import (
+    DraftConflict,
+    DraftContent,
+    claim_draft,
+    save_as_new_draft,
+    save_draft,
+)
 from threadsui.services.errors import ServiceError
 
 from .draft_keys import read_key
@@ -36,19 +42,29 @@ def content_of(data):
     )
 
 
-def save_posted(data, key, *, token=None):
+def save_posted(data, key):
     """Save posted `data` to the draft it names. None when there was nothing to save; raises as `save_draft` does."""
+    form = _draft_form(data, key)
+    return save_draft(**form) if form else None
+
+
+def claim_posted(data, key, token):
+    """Tie the draft that `data` names to the create with `token`, as it is sent; raises as `claim_draft` does."""
+    form = _draft_form(data, key)
+    if form and form["draft_id"] is not None:
+        claim_draft(token=token, **form)
+
+
+def _draft_form(data, key):
+    """What `save_draft` takes; None when nothing was typed."""
     content = content_of(data)
-    if content is None:
-        return None
-    return save_draft(
-        owner=key.owner,
-        content=content,
-        editor=key.editor,
-        draft_id=id_in(data, "draft"),
-        version=id_in(data, "draft_version"),
-        token=token,
-    )
+    return content and {
+        "owner": key.owner,
+        "content": content,
+        "editor": key.editor,
+        "draft_id": id_in(data, "draft"),
+        "version": id_in(data, "draft_version"),
+    }
 
 
 def keep_posted(data, key):
