@@ -39,3 +39,11 @@ def test_login_that_fails_says_so_once_above_the_fields(client):
 
     assert response.text.count('role="alert"') == 1
     assert response.text.index('role="alert"') < response.text.index('name="login"')
+
+
+@pytest.mark.django_db
+def test_login_offers_no_mail_to_who_forgot_a_password(client):
+    response = client.get("/accounts/login/")
+
+    assert "An admin can set a new one." in response.text
+    assert "/accounts/password/reset/" not in response.text
