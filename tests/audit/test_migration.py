@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tests.audit import tampering
-from threadsui.audit import triggers
+from threadsui.audit import content, triggers
 from threadsui.audit.verifying import verify
 from threadsui.models import AuditEvent, AuditHead
 
@@ -39,6 +39,38 @@ def test_earlier_events_are_numbered_without_gaps_and_chained(latest):
     assert list(AuditEvent.objects.order_by("pk").values_list("pk", flat=True)) == [1, 2, 3]
     assert AuditHead.objects.get().number == 3
     assert triggers.missing(connection) == []
+
+
+def test_migration_of_that_day_does_not_follow_todays_code(latest, monkeypatch):
+    """Once the events have one more field, a fresh install still has to get through the table without it."""
+    apps = migrate("0014_explanation_parts")
+    actor = apps.get_model("threadsui", "User").objects.create(username="ana")
+    told = {
+        "action": "thread.updated",
+        "actor_id": actor.pk,
+        "actor_name": "ana",
+        "target_type": "threadsui.thread",
+        "target_id": "7",
+        "target_label": "Ünïcode – “quoted” 🙂",
+        "changes": {"b": {"old": None, "new": [1e2, 0.1, {}]}, "a": "\u2028"},
+        "reason": "a\nb",
+        "correlation_id": "one",
+        "address": "::1",
+    }
+    earlier = apps.get_model("threadsui", "AuditEvent").objects
+    earlier.create(**told)
+    earlier.create(action="thread.created", actor_name="system")
+    with monkeypatch.context() as patch:
+        patch.setattr(content, "COLUMNS", (*content.COLUMNS, "a_field_of_tomorrow"))
+        patch.setattr(content, "canonical", lambda row: "tomorrow's text")
+        patch.setattr(triggers, "KEPT", (*triggers.KEPT, "a_table_of_tomorrow"))
+        migrate("0016_audit_sealed")
+    call_command("migrate", verbosity=0)
+
+    assert verify() == (2, None)
+    assert triggers.missing(connection) == []
+    kept = AuditEvent.objects.get(pk=1)
+    assert {name: getattr(kept, name) for name in told} == told
 
 
 def test_chain_that_was_dumped_and_loaded_is_whole(write, tmp_path):
