@@ -4,14 +4,15 @@ import time
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from .models import Operation
 from .queries.selections import threads_of
 from .services import audit_chain
-from .services.bulk import fail_operation, run_step
+from .services.bulk import fail_operation, run_steps
+from .services.exports.operations import BROKEN_OFF
 from .services.persistence import write_surely
 from .services.submissions import settle_overdue_submissions
 
@@ -20,6 +21,7 @@ KEPT = timedelta(days=1)
 TURN = 10  # seconds of one bulk operation, before what else waits has its turn
 PATIENCE = timedelta(minutes=15)  # before an audit task that came to nothing is tried again
 SILENT = timedelta(minutes=1)  # after which an operation counts as left behind by a killed process
+STOPPED = gettext_noop("An error stopped it. See the log.")
 SILENT_EXPORT = timedelta(hours=1)  # a download may be held up by whoever reads it
 
 
@@ -42,11 +44,10 @@ def run_operation(operation_id):
     """Go on with a bulk operation for its turn; what is left is the next turn's."""
     operation = Operation.objects.get(pk=operation_id)
     end = time.monotonic() + TURN
-    while not operation.is_finished:
-        if time.monotonic() > end:
+    for current in run_steps(operation=operation, threads=threads_of(operation)):
+        if time.monotonic() > end and not current.is_finished:
             run_operation.enqueue(operation_id)
             return
-        operation = run_step(operation=operation, threads=threads_of(operation))
 
 
 @task()
@@ -82,11 +83,11 @@ def resume_operations():
         if TaskResultStatus.READY in statuses:
             continue
         if TaskResultStatus.FAILED in statuses:
-            fail_operation(operation=operation, error=_("An error stopped it. See the log."))
+            fail_operation(operation=operation, error=STOPPED)
         else:
             run_operation.enqueue(operation.pk)
     for operation in silent.filter(kind=Operation.Kind.EXPORT, updated_at__lt=now - SILENT_EXPORT):
-        fail_operation(operation=operation, error=_("The download ended before its last row."))
+        fail_operation(operation=operation, error=BROKEN_OFF)
 
 
 def schedule_sweep(*, after=timedelta()):

@@ -1,8 +1,12 @@
 import pytest
 from django.template.loader import select_template
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from threadsui.audit import presenting
-from threadsui.models import AuditEvent
+from threadsui.audit.recording import record
+from threadsui.audit.sentences import finding_sentence
+from threadsui.models import AuditEvent, AuditVerification, Operation
 
 
 def event(action, **changes):
@@ -46,3 +50,23 @@ def test_subject_is_named_and_found_where_it_has_a_page(target_type, target_id, 
     subject = AuditEvent(target_type=target_type, target_id=target_id)
 
     assert (presenting.target_kind(subject), presenting.target_address(subject)) == (kind, address)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("action", ["operation.failed", "threads.exported"])
+def test_sentence_of_the_console_is_kept_in_english_and_read_in_german(action, auditor, client_of):
+    with translation.override("de"):  # whoever it was that pressed
+        said = gettext_lazy("The download ended before its last row.")
+        changes = {"threads": {"old": None, "new": 2}}
+        event = record(action, actor=None, target=Operation, changes=changes, reason=said)
+    page = client_of(auditor).get(event.get_absolute_url(), HTTP_ACCEPT_LANGUAGE="de").text
+
+    assert AuditEvent.objects.get().reason == "The download ended before its last row."
+    assert "Der Download endete vor seiner letzten Zeile." in page
+
+
+def test_numbers_of_events_are_written_in_the_language_of_the_page():
+    result = AuditVerification(number=1_204, problem="edited", bad_number=1_205)
+
+    with translation.override("de"):
+        assert finding_sentence(result) == "Ereignis 1.205 wurde verändert."

@@ -45,7 +45,8 @@ def new_event(
     context = current_context()
     is_one = isinstance(target, models.Model)
     with translation.override(None):  # an event is the same whoever made it
-        label = str(target if is_one else capfirst(target._meta.verbose_name_plural))
+        label = _label(target) if is_one else str(capfirst(target._meta.verbose_name_plural))
+        reason = str(reason)
     return AuditEvent(
         action=action,
         actor=actor,
@@ -54,10 +55,15 @@ def new_event(
         target_id=str(target.pk) if is_one else "",
         target_label=label[:200],
         changes=changes or {},
-        reason=str(reason),  # in one language, if it is translated
+        reason=reason,
         correlation_id=context.correlation_id,
         address=context.address,
     )
+
+
+def _label(target: models.Model | type[models.Model]) -> str:
+    """Its name, or what stands for a name that is not for everybody who reads the history."""
+    return str(getattr(target, "audit_label", target))
 
 
 def diff(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

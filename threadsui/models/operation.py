@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -78,6 +79,11 @@ class Operation(models.Model):
 
     def get_absolute_url(self):
         return reverse("threadsui:operation_detail", args=[self.pk])
+
+    @property
+    def told_error(self):
+        """`error`, which is kept in English, in the reader's language."""
+        return gettext(self.error) if self.error else ""
 
     @property
     def is_finished(self):

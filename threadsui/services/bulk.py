@@ -2,26 +2,45 @@
 
 A step takes the next threads by number, changes them, writes an event for each and for itself where it got to. Whoever
 is killed leaves whole steps behind, and whoever goes on starts after the last; two that go on at once take turns.
+
+The threads are counted and searched for before a step begins, because nobody else writes to SQLite while it lasts. So
+what holds is this: a thread is changed that matched when it was searched for, and still does when its step has locked
+it; one that comes to match after the search went past it is left as it is.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from threadsui.audit.appending import append
 from threadsui.audit.context import Context, bound_context, current_context
-from threadsui.audit.recording import record
+from threadsui.audit.recording import new_event, record
 from threadsui.models import AuditEvent, Operation, Thread, User
 
-from .bulk_changes import CHANGES, checked_parameters
+from .bulk_changes import CHANGES, NotPossible, checked_parameters
+from .persistence import write_surely
 
 Action = AuditEvent.Action
 State = Operation.State
 STEP = 200  # threads; up to as many are changed while the person waits
+SEARCH = 10_000  # threads that are searched for at once, for as many steps as that makes
 PERMISSION = "threadsui.triage_thread"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one search found: the next ids, ascending. `is_all`: none come after them. `total`: of all, at the start."""
+
+    ids: list[int]
+    is_all: bool
+    total: int | None
 
 
 def start_operation(
@@ -55,30 +74,26 @@ def start_operation(
     return operation
 
 
-def run_step(*, operation: Operation, threads: QuerySet[Thread]) -> Operation:
-    """Do the next threads of the operation; returns it as it is then. One that is finished stays as it is.
+def run_steps(*, operation: Operation, threads: QuerySet[Thread]) -> Iterator[Operation]:
+    """Do the operation step by step; gives it as it is after each, until it is finished.
 
-    `threads` are all it is about, in no order. The event of each change carries the correlation id of the press.
+    `threads` are all it is about, in no order. The event of each change carries the correlation id of the press. A
+    database that is away for a moment, or locked for too long, costs a second try.
     """
-    with _as_pressed(operation), transaction.atomic():
-        current = _locked(operation)
-        if current.is_finished:
-            return current
-        if refusal := _refusal(current.actor):
-            return _end(current, State.FAILED, refusal)
-        if current.total is None:
-            current.total = threads.count()
-        chunk = _next_threads(current, threads)
-        changed = CHANGES[current.kind](chunk, actor=current.actor, **current.parameters)
-        _advance(current, chunk, changed)
-        if len(chunk) < STEP:
-            return _end(current, State.DONE)
-        current.save()
-    return current
+    found: Found | None = None
+    while not operation.is_finished:
+        found = write_surely(partial(_searched, operation, threads, found))
+        operation = write_surely(partial(_step, operation, threads, found))
+        yield operation
+
+
+def run_step(*, operation: Operation, threads: QuerySet[Thread]) -> Operation:
+    """The next step of `run_steps` alone. An operation that is finished stays as it is."""
+    return next(run_steps(operation=operation, threads=threads), operation)
 
 
 def fail_operation(*, operation: Operation, error: str) -> Operation:
-    """Stop it where it is; what is done stays done."""
+    """Stop it where it is; what is done stays done. `error` is English, as it is kept for readers of any language."""
     with _as_pressed(operation), transaction.atomic():
         current = _locked(operation)
         return current if current.is_finished else _end(current, State.FAILED, error)
@@ -89,30 +104,72 @@ def _locked(operation: Operation) -> Operation:
     return operations.get(pk=operation.pk)
 
 
-def _next_threads(operation: Operation, threads: QuerySet[Thread]) -> list[Thread]:
-    """Locked one after the other by number, as every step does, so that no two wait for each other."""
+def _searched(operation: Operation, threads: QuerySet[Thread], found: Found | None) -> Found:
+    """What was found, while there is some of it left to do; else what comes after it."""
+    if found and (found.is_all or found.ids[-1] > operation.last_id):
+        return found
+    total = threads.count() if operation.total is None else operation.total
     ids = threads.filter(pk__gt=operation.last_id).order_by("pk").values_list("pk", flat=True)
-    chosen = Thread.objects.filter(pk__in=list(ids[:STEP])).select_for_update()
+    chosen = list(ids[:SEARCH])
+    return Found(chosen, is_all=len(chosen) < SEARCH, total=total)
+
+
+def _step(operation: Operation, threads: QuerySet[Thread], found: Found) -> Operation:
+    with _as_pressed(operation), transaction.atomic():
+        current = _locked(operation)
+        if current.is_finished:
+            return current
+        if refusal := _refusal(current.actor):
+            return _end(current, State.FAILED, refusal)
+        if current.total is None:
+            current.total = found.total
+        start = bisect_right(found.ids, current.last_id)  # somebody else may have been further
+        ids = found.ids[start : start + STEP]
+        chunk = _locked_threads(threads, ids)
+        try:
+            events = CHANGES[current.kind](chunk, actor=current.actor, **current.parameters)
+        except NotPossible as exc:
+            return _end(current, State.FAILED, str(exc))
+        _advance(current, ids, len(chunk), len(events))
+        if found.is_all and start + STEP >= len(found.ids):
+            return _end(current, State.DONE, events=events)
+        current.save()
+        append(events)
+    return current
+
+
+def _locked_threads(threads: QuerySet[Thread], ids: list[int]) -> list[Thread]:
+    """One after the other by number, as every step does, so that no two wait for each other."""
+    chosen = threads.filter(pk__in=ids).select_for_update().defer(None)
     return list(chosen.only("pk", "recorded_at", "title", "remote_id", "assignee").order_by("pk"))
 
 
-def _advance(operation: Operation, chunk: list[Thread], changed: int) -> None:
+def _advance(operation: Operation, ids: list[int], done: int, changed: int) -> None:
     operation.state = State.RUNNING
-    operation.done_count += len(chunk)
+    operation.done_count += done
     operation.changed_count += changed
     operation.updated_at = timezone.now()
-    if chunk:
-        operation.last_id = chunk[-1].pk
+    if ids:
+        operation.last_id = ids[-1]
 
 
 def _refusal(actor: User) -> str:
-    """Why the person who pressed may not any more; asked at every step, because that may change on the way."""
+    """Why the person who pressed may not any more; asked at every step, because that may change on the way.
+
+    Kept, and so in English: it is translated where it is told.
+    """
     if actor.is_active and actor.has_perm(PERMISSION):
         return ""
-    return _("%(person)s may not change threads any more.") % {"person": actor.display_name}
+    return gettext_noop("The person who pressed may not change threads any more.")
 
 
-def _end(operation: Operation, state: Operation.State, error: str = "") -> Operation:
+def _end(
+    operation: Operation,
+    state: Operation.State,
+    error: str = "",
+    events: Sequence[AuditEvent] = (),
+) -> Operation:
+    """`events`: of the last step, to be written before the one that tells of the end."""
     operation.state, operation.error = state, error
     operation.finished_at = operation.updated_at = timezone.now()
     operation.save()
@@ -121,7 +178,8 @@ def _end(operation: Operation, state: Operation.State, error: str = "") -> Opera
         "changed": {"old": None, "new": operation.changed_count},
     }
     action = Action.OPERATION_FAILED if error else Action.OPERATION_FINISHED
-    record(action, actor=operation.actor, target=operation, changes=changes, reason=error)
+    told = new_event(action, actor=operation.actor, target=operation, changes=changes, reason=error)
+    append([*events, told])
     return operation
 
 

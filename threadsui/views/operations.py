@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from threadsui.models import Operation
 from threadsui.queries.operations import operation_for
+from threadsui.words import number
 
 from .pages import render_page
 from .permissions import requires
@@ -53,7 +54,7 @@ def outcome_of(operation):
     if operation.kind == Kind.EXPORT:
         done = operation.done_count
         said = ngettext("%(n)s thread exported.", "%(n)s threads exported.", done)
-        return _joined(said % {"n": f"{done:,}"}, operation.error)
+        return _joined(said % {"n": number(done)}, operation.told_error)
     changed, rest = operation.changed_count, operation.done_count - operation.changed_count
     said = ngettext("%(n)s thread changed.", "%(n)s threads changed.", changed)
     left = ngettext("%(n)s stayed as it was: %(why)s.", "%(n)s stayed as they were: %(why)s.", rest)
@@ -62,10 +63,10 @@ def outcome_of(operation):
         Kind.UNTAG: _("not tagged so"),
         Kind.ASSIGN: _("assigned so before"),
     }[operation.kind]
-    sentences = [said % {"n": f"{changed:,}"}]
+    sentences = [said % {"n": number(changed)}]
     if rest:
-        sentences.append(left % {"n": f"{rest:,}", "why": why})
-    return _joined(*sentences, operation.error)
+        sentences.append(left % {"n": number(rest), "why": why})
+    return _joined(*sentences, operation.told_error)
 
 
 def _joined(*sentences):
