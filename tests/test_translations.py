@@ -101,6 +101,15 @@ def test_english_numbers_stay_as_they_were():
     assert number(2.15, 1) == "2.1"
 
 
+def test_no_number_that_a_person_reads_has_pythons_commas():
+    """`words.number` knows the reader's. The contract, the sandbox and the commands speak English."""
+    root = catalogues.ROOT / "threadsui"
+    english = [root / name for name in ("words.py", "api", "sandbox", "management")]
+    sources = [path for path in root.rglob("*.py") if not {path, *path.parents} & {*english}]
+
+    assert [path.name for path in sources if re.search(r":,[\d.]*[dfg]?\}", path.read_text())] == []
+
+
 @pytest.mark.django_db
 def test_outcome_is_kept_in_one_language_and_read_in_each():
     with translation.override("de"):  # whoever it was that pressed

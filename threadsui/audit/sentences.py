@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from threadsui.models import AuditVerification
+from threadsui.words import number
 
 Problem = AuditVerification.Problem
 
@@ -11,10 +12,10 @@ def finding_sentence(result: AuditVerification) -> str:
     """ "Event 812 was edited." or "The audit chain is whole up to event 1,316." """
     if not result.problem:
         return _("The audit chain is whole, up to event %(number)s.") % {
-            "number": f"{result.number:,}"
+            "number": number(result.number)
         }
-    first = f"{result.bad_number:,}" if result.bad_number is not None else ""
-    last = f"{result.bad_until:,}" if result.bad_until is not None else ""
+    first = number(result.bad_number) if result.bad_number is not None else ""
+    last = number(result.bad_until) if result.bad_until is not None else ""
     if result.problem == Problem.CHECKPOINT and not first:
         return _("The file of checkpoints has a line that the console did not write.")
     sentences = _of_many() if first != last and last else _of_one()

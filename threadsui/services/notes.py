@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Note, Thread, User
 from threadsui.models.note import NOTE_TEXT_MAX_LENGTH
+from threadsui.words import number
 
 from .errors import ServiceError
 from .mentions import write_mentions
@@ -58,8 +59,8 @@ def delete_note(*, note: Note, actor: User) -> None:
     with transaction.atomic():
         current = _locked(note)
         before = evidence_of(current, [mention.person for mention in _mentions(current)])
-        _record(Action.NOTE_DELETED, current, actor, before, None)
         current.delete()
+        _record(Action.NOTE_DELETED, current, actor, before, None)
 
 
 def evidence_of(note: Note, people: list[User]) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def _checked(text: str) -> str:
     if len(text) > NOTE_TEXT_MAX_LENGTH:
         raise ServiceError(
             _("This has %(length)s characters; a note has at most %(max)s. Shorten it.")
-            % {"length": f"{len(text):,}", "max": f"{NOTE_TEXT_MAX_LENGTH:,}"},
+            % {"length": number(len(text)), "max": number(NOTE_TEXT_MAX_LENGTH)},
             param="text",
         )
     return text

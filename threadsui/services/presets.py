@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from threadsui.models import AuditEvent, Connection, Preset, User
+from threadsui.words import number
 
 from . import shareables
 from .drafts import DraftContent
@@ -34,22 +35,38 @@ def create_preset(*, actor: User, name: str, is_shared: bool, content: PresetCon
     return shareables.add(preset, action=Action.PRESET_CREATED, limit=PRESETS_MAX, told=_told)
 
 
-def update_preset(*, preset: Preset, actor: User, name: str, is_shared: bool) -> Preset:
-    """Another name, or other people who see it. Raises ServiceError as create does."""
+def update_preset(
+    *, preset: Preset, actor: User, name: str, is_shared: bool, version: str | None = None
+) -> Preset:
+    """Another name, or other people who see it. Raises ServiceError as `shareables.change` does."""
     values = {"name": name, "is_shared": is_shared}
-    return shareables.change(preset, values, actor=actor, action=Action.PRESET_UPDATED, told=_told)
+    return _change(preset, values, actor, version)
 
 
-def replace_preset(*, preset: Preset, actor: User, content: PresetContent) -> Preset:
-    """Another form in the place of the preset's. Raises ServiceError when it is too large, or deleted."""
-    return shareables.change(
-        preset, _columns(content), actor=actor, action=Action.PRESET_UPDATED, told=_told
-    )
+def replace_preset(
+    *, preset: Preset, actor: User, content: PresetContent, version: str | None
+) -> Preset:
+    """Another form in the place of the one that the person opened, which was `version`.
+
+    Raises ServiceError when it is too large, and as `shareables.change` does.
+    """
+    return _change(preset, _columns(content), actor, version)
 
 
 def delete_preset(*, preset: Preset, actor: User) -> None:
     """The threads and drafts that were made with it stay as they are. Raises ServiceError when it is gone."""
     shareables.remove(preset, actor=actor, action=Action.PRESET_DELETED, told=_told)
+
+
+def _change(preset: Preset, values: dict[str, Any], actor: User, version: str | None) -> Preset:
+    return shareables.change(
+        preset,
+        values,
+        actor=actor,
+        action=Action.PRESET_UPDATED,
+        told=_told,
+        version=version,
+    )
 
 
 def _columns(content: PresetContent) -> dict[str, Any]:
@@ -60,7 +77,7 @@ def _columns(content: PresetContent) -> dict[str, Any]:
             _(
                 "This form has %(size)s bytes; a preset holds %(limit)s. Nothing was saved. Shorten it."
             )
-            % {"size": f"{size:,}", "limit": f"{BYTES_MAX:,}"}
+            % {"size": number(size), "limit": number(BYTES_MAX)}
         )
     if len(content.placeholders) > PLACEHOLDERS_MAX:
         raise ServiceError(

@@ -12,6 +12,7 @@ from threadsui.models import AuditEvent, ListName
 from threadsui.queries import related
 from threadsui.queries.audit import AuditFilters, calls_in_action, events_for_list
 from threadsui.templatetags.ui import moment
+from threadsui.words import number
 
 from .audit_proof import proof_shown
 from .listing import List, render_list
@@ -69,7 +70,7 @@ def event_rows(events):
         actor = people.get(event.actor_id)
         yield {
             "href": f"{base}{event.pk}/",
-            "number": f"{event.pk:,}",
+            "number": number(event.pk),
             "when": moment(event.created_at, _style(event.created_at)),
             "person": cells.person(actor) if actor else cells.name(_name(event)),
             "what": capitalised(presenting.sentence(event)),

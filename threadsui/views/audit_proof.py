@@ -9,6 +9,7 @@ from threadsui.audit.seals import is_genuine_verification
 from threadsui.audit.sentences import finding_sentence
 from threadsui.models import AuditVerification
 from threadsui.queries.audit import last_verification
+from threadsui.words import number
 
 Problem = AuditVerification.Problem
 LATE = timedelta(days=2)  # twice the time in which the worker verifies
@@ -30,7 +31,7 @@ def proof_shown():
         return _proof("danger", "shield-alert", found, result.finished_at)
     is_late = result.finished_at < timezone.now() - LATE
     tone, icon = ("warn", "triangle-alert") if is_late else ("success", "shield-check")
-    sentence = _("Whole up to event %(number)s") % {"number": f"{result.number:,}"}
+    sentence = _("Whole up to event %(number)s") % {"number": number(result.number)}
     return _proof(tone, icon, sentence, result.finished_at)
 
 

@@ -9,6 +9,7 @@ from threadsui.forms.selections import SelectionForm
 from threadsui.queries.pagination import COUNT_MAX, capped_count
 from threadsui.queries.selections import by_filters, by_ids, selected_threads
 from threadsui.queries.threads import ThreadFilters
+from threadsui.words import number
 
 
 def can_select_threads(user):
@@ -51,8 +52,8 @@ class Selection:
     def words(self):
         """How many an action touches; "10,000+" is only said here: what was done is counted."""
         if self.count > COUNT_MAX:
-            return _("all %(max)s+ threads that match") % {"max": f"{COUNT_MAX:,}"}
-        number = {"number": f"{self.count:,}"}
+            return _("all %(max)s+ threads that match") % {"max": number(COUNT_MAX)}
+        told = {"number": number(self.count)}
         if self.is_all:
             return (
                 ngettext(
@@ -60,9 +61,9 @@ class Selection:
                     "all %(number)s threads that match",
                     self.count,
                 )
-                % number
+                % told
             )
-        return ngettext("%(number)s thread", "%(number)s threads", self.count) % number
+        return ngettext("%(number)s thread", "%(number)s threads", self.count) % told
 
     def _stored(self):
         if not self.is_all:
