@@ -12,6 +12,9 @@ from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
+END = "\0"  # before a layer's closing brace, while neighbours of the same layer are joined
+SAME_LAYER = re.compile(rf"{END}(\w+)}}\s*@layer \1 {{")
+LAYER_END = re.compile(rf"{END}\w+")
 GAP = r"(?:\s|(?>/\*.*?\*/))"
 CSS_TOKEN = re.compile(
     rf"""
@@ -54,9 +57,9 @@ def flat(name, sources):
     folder = name.rpartition("/")[0]
 
     def imported(found):
-        return f"@layer {found[2]} {{ {flat(f'{folder}/{found[1]}', sources)} }}"
+        return f"@layer {found[2]} {{ {flat(f'{folder}/{found[1]}', sources)} {END}{found[2]}}}"
 
-    return IMPORT.sub(imported, sources[name])
+    return LAYER_END.sub("", SAME_LAYER.sub("", IMPORT.sub(imported, sources[name])))
 
 
 def small_css(text):

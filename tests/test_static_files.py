@@ -33,13 +33,14 @@ def test_stylesheet_loses_only_what_means_nothing(text, small):
 def test_imports_are_put_in_place_each_in_its_layer():
     sources = {
         "css/app.css": '@layer base, parts;\n@import url("base.css") layer(base);\n'
-        '@import url("parts/pill.css") layer(parts);',
+        '@import url("parts/pill.css") layer(parts);\n@import url("parts/chip.css") layer(parts);',
         "css/base.css": "a { b: c }",
         "css/parts/pill.css": "d { e: f }",
+        "css/parts/chip.css": "g { h: i }",
     }
 
     assert small_css(flat("css/app.css", sources)) == (
-        "@layer base,parts;@layer base{a{b:c}}@layer parts{d{e:f}}"
+        "@layer base,parts;@layer base{a{b:c}}@layer parts{d{e:f}g{h:i}}"
     )
 
 

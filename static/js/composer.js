@@ -19,6 +19,9 @@ document.addEventListener("input", async ({ target }) => { // the first `::` fet
   target.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+// htmx takes leave of each element of the old preview, of which there are thousands: longer than a key may wait.
+document.addEventListener("htmx:beforeSwap", ({ target, detail }) => target.id === "request" && detail.shouldSwap && target.replaceChildren());
+
 const sectionOf = (button) => button?.name === "row" && document.getElementById(button.value.split(":")[0]);
 let waiting = null;
 document.addEventListener("submit", (event) => {

@@ -17,10 +17,9 @@ async function open(row, { moveFocus = false } = {}) {
   if (!row) return;
   select(row);
   row.scrollIntoView({ block: "nearest" });
-  const bar = Object.assign(document.createElement("span"), { className: "skeleton" });
-  const late = setTimeout(() => drawer().childElementCount || drawer().append(bar), 150); // the list makes room once, and soon
+  const bar = Object.assign(document.createElement("i"), { className: "skeleton" });
+  if (!drawer().childElementCount) drawer().append(bar); // the list makes room at once
   await htmx.ajax("GET", row.dataset.drawerRow, { target: "#drawer", swap: "innerHTML" });
-  clearTimeout(late);
   bar.remove();
   if (moveFocus) (drawer().querySelector("h2") ?? drawer()).focus();
 }

@@ -86,5 +86,5 @@ document.addEventListener("change", (event) => {
   mark();
 });
 addEventListener("storage", mark);
-document.addEventListener("htmx:load", mark);
+document.addEventListener("htmx:load", ({ target }) => target.querySelector("[data-key],[data-keys-switch]") && mark());
 mark();

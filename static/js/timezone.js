@@ -3,6 +3,5 @@
 addEventListener("load", () => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!zone || document.cookie.includes(`timezone=${zone}`)) return;
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `timezone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  document.cookie = `timezone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
 });

@@ -107,7 +107,8 @@ def _measure_shifts(stage, pages):
             page.locator("tbody td[data-col=state]").first.click()
             page.locator("#drawer h2").wait_for()
         if name == "composer":
-            page.locator("[name=messages-0-content]").fill(TEXT)
+            page.locator("[name=messages-0-content]").click()
+            page.keyboard.type(TEXT)
             page.wait_for_timeout(2000)
         _line(name, [vitals.shift(page)], 0, digits=4)
         page.context.close()
