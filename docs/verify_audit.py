@@ -4,7 +4,8 @@
 Needs Python 3.9 and nothing else. The key is that of the console, AUDIT_KEY: give it in an environment variable of that
 name, or it is asked for. Several keys are separated by commas, as there.
 
-Exits with 0 when every line is as the console wrote it, with 3 when one is not, with 2 when the file cannot be read.
+Exits with 0 when every line is as the console wrote it, with 3 when one is not, with 2 when the file cannot be read,
+and with 1 when the right key was not given, so that nothing can be said.
 """
 
 import decimal
@@ -15,12 +16,20 @@ import json
 import os
 import sys
 
-BROKEN, UNREADABLE = 3, 2
+BROKEN, UNREADABLE, NO_KEY = 3, 2, 1
 PROOF = ("key_id", "previous_mac", "mac")
 
 
 class Broken(Exception):
     """What is wrong, as a sentence."""
+
+
+class WrongKey(Exception):
+    """Which key is missing, as a sentence."""
+
+
+class NotAnExport(Exception):
+    """Why this is no exported history, as a sentence."""
 
 
 def key_id(secret):
@@ -43,7 +52,9 @@ def number_of(text):
 
 def secret_of(keys, record, what):
     if record["key_id"] not in keys:
-        raise Broken(f"{what} was sealed with the key {record['key_id']}, which was not given.")
+        raise WrongKey(
+            f"{what} was sealed with the key {record['key_id']}; the key given is {', '.join(keys)}."
+        )
     return keys[record["key_id"]]
 
 
@@ -87,10 +98,9 @@ def check_end(keys, line, count, digest, last):
 def verify(lines, keys):
     """Returns (how many events, how many of them do not follow the one before, what the last line says)."""
     digest, count, gaps, before, export = hashlib.sha256(), 0, 0, None, None
-    for line in lines:
+    for line, record in records_of(lines):
         if export:
             raise Broken("There is something after the last line.")
-        record = json.loads(line, parse_float=number_of)
         if "export" in record:
             export = check_end(keys, record, count, digest, before)
             continue
@@ -103,17 +113,49 @@ def verify(lines, keys):
     return count, gaps, export
 
 
-def main(path):
-    given = os.environ.get("AUDIT_KEY") or getpass.getpass("AUDIT_KEY: ")
+def records_of(lines):
+    """(line, what it says) of each."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            record = json.loads(line, parse_float=number_of)
+        except ValueError:
+            record = None
+        if not isinstance(record, dict):
+            raise NotAnExport(
+                f"Line {number} is not JSON. Only an export as JSONL can be verified; CSV has no proof."
+            )
+        yield line, record
+
+
+def keys_given():
+    """{id: secret} of AUDIT_KEY, or of what a person types."""
+    given = os.environ.get("AUDIT_KEY", "")
+    if not given and sys.stdin.isatty():
+        given = getpass.getpass("AUDIT_KEY: ")
     secrets = [one.strip().encode() for one in given.split(",") if one.strip()]
+    if not secrets:
+        raise WrongKey("No key was given. Set AUDIT_KEY to the key of the console.")
+    return {key_id(one): one for one in secrets}
+
+
+def main(path):
     try:
         with open(path, "rb") as file:
-            count, gaps, export = verify(file, {key_id(one): one for one in secrets})
+            count, gaps, export = verify(file, keys_given())
     except Broken as problem:
         print(f"NOT AS IT WAS WRITTEN: {problem}")
         return BROKEN
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        print(f"Cannot be read as an exported audit history: {error!r}", file=sys.stderr)
+    except WrongKey as problem:
+        print(f"Not verified: {problem}", file=sys.stderr)
+        return NO_KEY
+    except OSError as error:
+        print(f"{path} cannot be read: {error.strerror}.", file=sys.stderr)
+        return UNREADABLE
+    except NotAnExport as problem:
+        print(f"{path} is not an exported audit history. {problem}", file=sys.stderr)
+        return UNREADABLE
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        print(f"{path} is not an exported audit history: {error!r}", file=sys.stderr)
         return UNREADABLE
     print(f"{count} events, each as the console wrote it.")
     print(

@@ -1,6 +1,7 @@
 """What every layer needs to speak the reader's language: numbers, lists of words, sentences with values in them."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.translation import get_language, gettext, pgettext
 
 # Of a sentence's values, those that are words of the contract and no one's input.
 WORDS_OF_THE_CONTRACT = ("expected", "got")
+# "'user' or 'assistant'", as pydantic joins the values that a field may have.
+ALTERNATIVES = re.compile(r"(?:'[^']*', )*'[^']*' or '[^']*'")
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -52,10 +55,18 @@ def told(sentence: str, values: Mapping[str, Any]) -> str:
     The contract itself speaks English, as the service does: the sandbox answers with it, byte by byte.
     """
     words = {
-        name: gettext(value) if name in WORDS_OF_THE_CONTRACT and value else value
+        name: _in_words(value) if name in WORDS_OF_THE_CONTRACT and value else value
         for name, value in values.items()
     }
     return gettext(sentence) % words
+
+
+def _in_words(expected: str) -> str:
+    if not ALTERNATIVES.fullmatch(expected):
+        return gettext(expected)
+    *first, last = re.findall(r"'[^']*'", expected)
+    several = pgettext("between words of a list", ", ").join(first)
+    return gettext("%(several)s or %(last)s") % {"several": several, "last": last}
 
 
 def listed(words: Sequence[str]) -> str:

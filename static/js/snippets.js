@@ -31,13 +31,16 @@ async function ask(area, text) {
   const found = answer?.status === 200 && !answer.redirected ? await answer.text() : "";
   if (mine !== turn || document.activeElement !== area || typedIn(area) !== text) return;
   panel.replaceChildren(...new DOMParser().parseFromString(found, "text/html").body.children);
-  if (!options().length) { close(); return; }
+  if (!panel.children.length) { close(); return; }
+  if (field) close();
   field = area;
-  field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-controls", "snippet-options");
   field.after(panel);
   panel.hidden = false;
-  choose(0);
+  if (options().length) {
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-controls", "snippet-options");
+    choose(0);
+  }
   document.getElementById("live").textContent = panel.firstElementChild.dataset.said;
 }
 
@@ -60,6 +63,7 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   const { key } = event;
   if (event.target !== field || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  if (!options().length && key !== "Escape") return;
   if (key === "ArrowDown") choose(index + 1);
   else if (key === "ArrowUp") choose(index - 1);
   else if (key === "Enter" || key === "Tab") insert(options()[index]);

@@ -64,7 +64,7 @@ def test_options_are_chosen_by_arrows_and_told(page, pole):
     expect(field(page)).to_be_focused()
     expect(option(page, "Snapped pole")).to_be_visible()
     page.keyboard.type("s")
-    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("2 results")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("1 result")
     expect(option(page, "Submissions")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     chosen = option(page, "Search threads")

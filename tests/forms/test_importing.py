@@ -65,7 +65,11 @@ LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 REFUSED = {
     "empty": (" \n", "There is nothing to import."),
     "neither": ("a: b: c", "Line 1, column 5: this is neither JSON nor YAML"),
-    "broken JSON": ('{"messages": [}', "Line 1, column 15: this is not JSON"),
+    "broken JSON": (
+        '{"messages": [}',
+        "Line 1, column 15: this is not JSON: a value belongs here. Correct it there.",
+    ),
+    "single quotes": ("{'a: 1}", "Line 1, column 2: this is not JSON: a key in double quotes"),
     "key twice in JSON": (
         '{"metadata":\n {"k": "1", "k": "2"}}',
         "Line 2, column 13: the key “k” is there twice.",

@@ -4,7 +4,13 @@ import pytest
 
 from tests import factories
 from threadsui.queries import palette
-from threadsui.queries.palette import THREADS_SHOWN, begins_with, find, recent
+from threadsui.queries.palette import (
+    THREADS_SHOWN,
+    begins_in_any_case,
+    begins_with,
+    find,
+    recent,
+)
 
 
 @pytest.fixture
@@ -23,7 +29,10 @@ def threads(text, user):
 
 @pytest.mark.parametrize(
     "text",
-    ["thread_Zf2Qm8LxVt0cKb7RjH3wYpNe", "thread_Zf2Q", "NV-20418835", "NV-2041", "gold"],
+    [
+        *("thread_Zf2Qm8LxVt0cKb7RjH3wYpNe", "thread_Zf2Q"),
+        *("NV-20418835", "nv-20418835", "NV-2041", "nv-2041", "gold", "GOLD"),
+    ],
 )
 def test_thread_is_found_by_its_id_or_a_value_whole_or_by_the_beginning(pole, viewer, text):
     factories.thread(metadata={"order_id": "XV-1"}, remote_id="thread_other")
@@ -36,8 +45,8 @@ def test_thread_is_found_by_its_number(pole, viewer):
     assert threads(f"#{pole.pk}", viewer) == [pole]
 
 
-@pytest.mark.parametrize("text", ["20418835", "nv-2041", "Snapped", "%", "_", "9" * 30, "²", "🦜"])
-def test_nothing_is_found_in_the_middle_in_other_letters_or_by_wildcards(pole, viewer, text):
+@pytest.mark.parametrize("text", ["20418835", "Snapped", "%", "_", "9" * 30, "²", "🦜"])
+def test_nothing_is_found_in_the_middle_or_by_wildcards(pole, viewer, text):
     assert threads(text, viewer) == []
 
 
@@ -127,6 +136,7 @@ def test_each_kind_is_read_by_an_index(db, assert_reads_index):
     for found in (
         pairs.filter(value="4711").order_by("-thread_id").values_list(*values)[:limit],
         pairs.filter(begins_with("value", "47")).order_by().values_list(*values)[:limit],
+        pairs.filter(begins_in_any_case("value", "Nv-2")).order_by().values_list(*values)[:limit],
     ):
         assert_reads_index(found, "metadatapair", "metadatapair_by_value")
     named = Thread.objects.filter(begins_with("remote_id", "thread_a")).order_by()

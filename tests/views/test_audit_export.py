@@ -50,7 +50,14 @@ def verified(tmp_path, content, key=None):
     environment = os.environ | {"AUDIT_KEY": key or ",".join(settings.AUDIT_KEY)}
     # -I: nothing of the console can be imported
     command = [sys.executable, "-I", str(SCRIPT), str(path)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -103,14 +110,37 @@ def test_changed_file_is_found(reader, history, tmp_path, spoil, words):
 
 
 def test_file_with_another_key_is_not_verified(reader, history, tmp_path):
-    code, said = verified(tmp_path, exported(reader), key="another-key-that-nobody-gave-us-here")
+    content = exported(reader)
+    code, said = verified(tmp_path, content, key="another-key-that-nobody-gave-us-here")
 
-    assert code == 3
-    assert "which was not given" in said
+    sealed_with = json.loads(content.splitlines()[0])["key_id"]
+    assert code == 1
+    assert f"was sealed with the key {sealed_with}; the key given is " in said
+    assert "NOT AS IT WAS WRITTEN" not in said
 
 
-def test_file_that_is_none_is_said_to_be_unreadable(tmp_path):
-    assert verified(tmp_path, b"no json\n")[0] == 2
+def test_without_a_key_nothing_is_verified(reader, history, tmp_path):
+    assert verified(tmp_path, exported(reader), key=" ") == (
+        1,
+        "Not verified: No key was given. Set AUDIT_KEY to the key of the console.\n",
+    )
+
+
+def test_file_that_is_none_is_said_to_be_unreadable(reader, history, tmp_path):
+    code, said = verified(tmp_path, exported(reader, "csv"))
+
+    assert code == 2
+    assert "Line 1 is not JSON. Only an export as JSONL can be verified; CSV has no proof." in said
+    assert "Traceback" not in said
+
+
+def test_file_that_is_missing_is_said_to_be(tmp_path):
+    command = [sys.executable, "-I", str(SCRIPT), str(tmp_path / "none.jsonl")]
+    environment = os.environ | {"AUDIT_KEY": "any"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr.endswith("none.jsonl cannot be read: No such file or directory.\n")
 
 
 def test_export_is_an_event_and_the_last_of_the_file(reader, history):

@@ -62,8 +62,15 @@ def test_piece_is_a_list_of_options_and_says_how_many(signed_in):
     assert 'data-text=" 4711 "' in response.text
     assert hrefs(response, "div")[0] == thread.get_absolute_url()
     assert response.text.count('role="option"') == 2
-    assert "2 results" in response.text
+    assert "1 result<" in response.text
     assert "HX-Request" in response["Vary"]
+
+
+def test_nothing_but_the_search_is_no_match(signed_in):
+    response = signed_in.get("/palette/", {"q": "zzz"}, headers=PIECE)
+
+    assert "No match" in response.text
+    assert response.text.count('role="option"') == 1
 
 
 def test_page_without_scripts_has_the_same(signed_in):

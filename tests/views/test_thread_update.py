@@ -50,6 +50,15 @@ def test_changes_reach_the_server_and_the_timeline(signed_in, agent, thread):
     assert "changed metadata" in timeline
 
 
+def test_form_saved_as_it_was_says_that_nothing_was_changed(signed_in, thread):
+    pairs = [("order", "7"), ("vip", "yes")]
+
+    response = signed_in.post(address(thread), filled(signed_in, thread, pairs), follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == ["Nothing was changed."]
+    assert not AuditEvent.objects.filter(action="thread.updated").exists()
+
+
 def test_htmx_is_sent_to_the_threads_page(signed_in, thread):
     data = filled(signed_in, thread, [("order", "9")])
 

@@ -14,6 +14,7 @@ from threadsui.api import schema
 from threadsui.words import number
 
 from .document_errors import DEPTH_MAX, TOO_DEEP, TOO_MANY, VALUES_MAX, DocumentError, at, visible
+from .parser_problems import json_problem, yaml_problem
 from .yaml_reader import TwinKeyError, YamlReader
 
 BYTES_MAX = 4 * 1024 * 1024
@@ -113,17 +114,17 @@ def _yaml_instead(text, json_error):
     except yaml.YAMLError as exc:
         looks_like_json = text.lstrip()[:1] in {"{", "[", '"'}
         if looks_like_json:
-            problem = f"{json_error.msg[:1].lower()}{json_error.msg[1:]}"
-            said = _("this is not JSON: %(problem)s. Correct it there.") % {"problem": problem}
+            said = _("this is not JSON: %(problem)s. Correct it there.") % {
+                "problem": json_problem(json_error.msg)
+            }
             raise DocumentError(at(json_error.lineno, json_error.colno, said)) from exc
         raise DocumentError(_yaml_sentence(exc)) from exc
 
 
 def _yaml_sentence(error):
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None)
     said = _("this is neither JSON nor YAML: %(problem)s. Correct it there.") % {
-        "problem": problem or _("it cannot be read")
+        "problem": yaml_problem(getattr(error, "problem", None) or "")
     }
     return at(mark.line + 1, mark.column + 1, said) if mark else said
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError as SchemaValidationError
 
 from threadsui.api.schema.types import Identifier, WebAddress
 
-from .sentences import one_word, too_long, too_many, unsent
+from .sentences import NOTHING_SENT, one_word, too_long, too_many, unsent
 
 NUL = unsent(
     _("This holds an invisible NUL character (U+0000), which cannot be stored. Remove it.")
@@ -23,9 +23,9 @@ class TextField(forms.CharField):
 
     default_error_messages = {"null_characters_not_allowed": NUL}
 
-    def __init__(self, *, limit=None, noun=TEXT, required=False, **kwargs):
+    def __init__(self, *, limit=None, noun=TEXT, nothing=NOTHING_SENT, required=False, **kwargs):
         super().__init__(required=required, strip=False, **kwargs)
-        self.limit, self.noun = limit, noun
+        self.limit, self.noun, self.nothing = limit, noun, nothing
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
@@ -33,7 +33,7 @@ class TextField(forms.CharField):
     def validate(self, value):
         super().validate(value)
         if self.limit and len(value) > self.limit:
-            raise ValidationError(too_long(len(value), self.limit, self.noun))
+            raise ValidationError(too_long(len(value), self.limit, self.noun, self.nothing))
 
 
 class CheckedField(forms.CharField):

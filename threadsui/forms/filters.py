@@ -27,6 +27,7 @@ from .filter_fields import (
 
 # Far enough either way for every record, near enough that no zone leaves what a database can say.
 DATES = [MinValueValidator(datetime.date(2000, 1, 1)), MaxValueValidator(datetime.date(2199, 1, 1))]
+NO_DATE = _("This is no day. Write it as YYYY-MM-DD, such as 2026-11-22.")
 
 
 capitalised = lazy(lambda text: text[:1].upper() + text[1:], str)
@@ -44,13 +45,18 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), max_length=300, required=False)
     created_from = forms.DateField(
-        label=_("From"), required=False, validators=DATES, widget=DateInput
+        label=_("From"),
+        required=False,
+        validators=DATES,
+        widget=DateInput,
+        error_messages={"invalid": NO_DATE},
     )
     created_to = forms.DateField(
         label=_("To"),
         required=False,
         validators=DATES,
         widget=DateInput,
+        error_messages={"invalid": NO_DATE},
         help_text=_("This day included."),
     )
 
@@ -101,9 +107,14 @@ class FilterForm(forms.Form):
 
 
 class ThreadFilterForm(FilterForm):
-    creator = PersonField(label=_("Created by"), required=False)
+    creator = PersonField(
+        label=_("Created by"), required=False, widget=forms.TextInput({"list": "filter-people"})
+    )
     assigned = AssigneeField(
-        label=_("Assigned to"), required=False, help_text=_("A user name, “me” or “none”.")
+        label=_("Assigned to"),
+        required=False,
+        help_text=_("A user name, “me” or “none”."),
+        widget=forms.TextInput({"list": "filter-people"}),
     )
     tag = TagsField(label=_("Tag"), required=False)
     connection = ConnectionField()

@@ -71,7 +71,8 @@ def _value_field(placeholder, *, is_first):
     field = TextField(
         label=placeholder.label,
         limit=limits.MESSAGE_TEXT_MAX_LENGTH,
-        noun="value",
+        noun=_("value"),
+        nothing=_("Nothing was filled in."),
         required=placeholder.default is None,
         initial=placeholder.default,
         widget=forms.Textarea(attrs=attributes),

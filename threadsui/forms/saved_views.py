@@ -38,7 +38,11 @@ def filters_in(list_name, data):
 class SavedViewForm(forms.Form):
     """`query` holds the filters; a person who only reads the view may still open their list with it."""
 
-    name = forms.CharField(label=_("Name"), max_length=VIEW_NAME_MAX_LENGTH)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=VIEW_NAME_MAX_LENGTH,
+        error_messages={"required": _("Give the view a name. Nothing was saved.")},
+    )
     query = forms.CharField(
         required=False, max_length=VIEW_QUERY_MAX_LENGTH, widget=forms.HiddenInput
     )

@@ -59,7 +59,11 @@ class SelectionForm(forms.Form):
 
 
 class TagForm(forms.Form):
-    tag = forms.CharField(label=_("Tag"), max_length=2 * TAG_NAME_MAX_LENGTH)
+    tag = forms.CharField(
+        label=_("Tag"),
+        max_length=2 * TAG_NAME_MAX_LENGTH,
+        error_messages={"required": _("Enter a tag. Nothing was done.")},
+    )
 
     use_required_attribute = False
 

@@ -22,7 +22,8 @@ unsent = lazy(_unsent, str)
 one_word = lazy(_one_word, str)
 
 
-def too_long(length, limit, noun):
+def too_long(length, limit, noun, nothing=NOTHING_SENT):
+    """`nothing` says what has not happened for it."""
     said = _(
         "This %(noun)s is %(length)s characters; the limit is %(limit)s. Shorten it by %(excess)s."
     ) % {
@@ -31,7 +32,7 @@ def too_long(length, limit, noun):
         "limit": number(limit),
         "excess": number(length - limit),
     }
-    return _unsent(said)
+    return f"{said} {nothing}"
 
 
 def too_many(count, limit, noun):

@@ -29,6 +29,7 @@ class SnippetForm(forms.Form):
     text = TextField(
         label=_("Text"),
         limit=TEXT_MAX_LENGTH,
+        nothing=_("Nothing was saved."),
         required=True,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "data-counter": TEXT_MAX_LENGTH}),
         error_messages={"required": _("Write the text. Nothing was saved.")},

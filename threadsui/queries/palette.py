@@ -6,6 +6,8 @@ through; nothing else is.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -62,6 +64,12 @@ def begins_with(field_name: str, text: str) -> Q:
     return Q(**{f"{field_name}__gte": text, f"{field_name}__lt": text + LAST})
 
 
+def begins_in_any_case(field_name: str, text: str) -> Q:
+    """As typed, in capitals or in small letters: each is a range of the index. A mixture is found as it is written."""
+    spellings = {text, text.upper(), text.lower()}
+    return reduce(or_, (begins_with(field_name, one) for one in sorted(spellings)))
+
+
 def _threads(text: str) -> list[FoundThread]:
     pairs = _pairs(text)
     ids = [*_ids(text), *(thread_id for thread_id, _, _ in pairs)]
@@ -82,11 +90,11 @@ def _ids(text: str) -> Iterable[int]:
 
 
 def _pairs(text: str) -> list[tuple[int, str, str]]:
-    """(thread id, key, value) of metadata with this value, else with one that begins so."""
+    """(thread id, key, value) of metadata with this value, else with one that begins so, in whatever letters."""
     whole = MetadataPair.objects.filter(value=text).order_by("-thread_id")
     pairs = _rows_of(whole)
     if len(pairs) < THREADS_SHOWN:
-        longer = MetadataPair.objects.filter(begins_with("value", text)).exclude(value=text)
+        longer = MetadataPair.objects.filter(begins_in_any_case("value", text)).exclude(value=text)
         pairs += _rows_of(longer.order_by())
     return pairs
 

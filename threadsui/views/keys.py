@@ -1,6 +1,7 @@
 """The sheet of keys, as a page or as the dialog that `?` opens."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from .destinations import destinations_of
@@ -9,6 +10,13 @@ from .permissions import requires
 from .selections import can_select_threads
 
 DIALOGS = "dialogs"
+# Keys that have another name on another language's keyboard.
+NAMES = {
+    "Ctrl": gettext_lazy("Ctrl"),
+    "Enter": gettext_lazy("Enter"),
+    "Space": gettext_lazy("Space"),
+    "Esc": gettext_lazy("Esc"),
+}
 
 
 @require_safe
@@ -26,6 +34,7 @@ def _groups(user):
     may_create = user.has_perm("threadsui.add_thread")
     may_change = user.has_perm("threadsui.change_thread")
     lists = [("j", _("Next row")), ("k", _("Row before")), ("o", _("Open the row"))]
+    lists += [("Enter", _("Open the row that has the focus"))]
     lists += [("Space", _("Show the row beside the list"))]
     lists += [("x", _("Tick the row"))] if can_select_threads(user) else []
     lists += [("e", _("Edit metadata"))] if may_change else []
@@ -42,5 +51,8 @@ def _groups(user):
 
 
 def _parts(keys):
-    """[["g"], ["t"]] for one after the other, [["Ctrl", "K"]] for together."""
-    return [step.split("+") for step in keys.split()]
+    """Steps, one after the other, of keys that are held together; of each key (key, its name on the reader's keyboard).
+
+    [[("g", "g")], [("t", "t")]], or [[("Ctrl", "Strg"), ("K", "K")]].
+    """
+    return [[(key, NAMES.get(key, key)) for key in step.split("+")] for step in keys.split()]

@@ -36,11 +36,11 @@ def palette(request):
     is_valid = form.is_valid()
     text = form.cleaned_data.get("q", "")
     groups = _groups(request.user, text) if is_valid else []
-    count = sum(len(results) for _, results in groups)
+    found = sum(len(results) for _, results in groups) - bool(text and groups)  # without the search
     context = {
         "form": form,
         "groups": groups,
-        "said": _said(form, count),
+        "said": _said(form, found),
     }
     return render_page(
         request,
@@ -106,4 +106,6 @@ def _threads_with(**filters):
 def _said(form, count):
     if form.errors:
         return " ".join(form.errors["q"])
+    if not count:
+        return _("No match")
     return ngettext("%(count)d result", "%(count)d results", count) % {"count": count}

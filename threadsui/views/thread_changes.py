@@ -17,6 +17,7 @@ from .pages import go_to
 from .permissions import may_change, needed_role, requires
 
 REASON_MAX = 500  # characters, as the dialog says
+EDITED = ("title", "metadata", "tool_resources")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,13 +33,11 @@ def thread_update(request, pk):
     form = ThreadEditForm(request.POST, thread=thread)
     if form.is_valid():
         try:
-            update_thread(thread=thread, actor=request.user, **form.changes())
+            updated = update_thread(thread=thread, actor=request.user, **form.changes())
         except ServiceError as exc:
             form.add_server_error(exc.param, exc.message)
         else:
-            flash.success(
-                request, _("The thread was changed. Before and after are in its timeline.")
-            )
+            _tell_updated(request, thread, updated)
             return go_to(request, thread)
     return _edit_page(request, thread, form, status=422)
 
@@ -123,6 +122,13 @@ def _with_rows(request, thread, verb):
 def _edit_page(request, thread, form, *, status=200, announcement=""):
     context = {"thread": thread, "form": form, "announcement": announcement}
     return render(request, "threadsui/thread_update.html", context, status=status)
+
+
+def _tell_updated(request, before, after):
+    if any(getattr(before, name) != getattr(after, name) for name in EDITED):
+        flash.success(request, _("The thread was changed. Before and after are in its timeline."))
+    else:
+        flash.info(request, _("Nothing was changed."))
 
 
 def _tell_refreshed(request, thread):

@@ -1,0 +1,33 @@
+"""What forms say of a mistake: in the console's words, and that nothing came of it."""
+
+import pytest
+from django.http import QueryDict
+
+from threadsui.forms.filters import CallFilterForm
+from threadsui.forms.saved_views import SavedViewForm
+from threadsui.forms.selections import TagForm
+from threadsui.forms.snippets import TEXT_MAX_LENGTH, SnippetForm
+
+
+def test_tag_left_empty_is_asked_for():
+    assert TagForm(QueryDict("tag=")).errors["tag"] == ["Enter a tag. Nothing was done."]
+
+
+def test_snippet_that_is_too_long_says_that_nothing_was_saved():
+    form = SnippetForm({"name": "long", "text": "x" * (TEXT_MAX_LENGTH + 1), "is_shared": "False"})
+
+    assert form.errors["text"][0].endswith("Shorten it by 1. Nothing was saved.")
+
+
+def test_view_without_a_name_is_asked_for_one():
+    form = SavedViewForm(QueryDict("name="), list_name="threads", reader=None)
+
+    assert form.errors["name"] == ["Give the view a name. Nothing was saved."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["created_from", "created_to"])
+def test_day_that_is_none_names_the_format(name):
+    errors = CallFilterForm(QueryDict(f"{name}=yesterday")).errors
+
+    assert errors[name] == ["This is no day. Write it as YYYY-MM-DD, such as 2026-11-22."]
