@@ -399,6 +399,34 @@ def test_errors_of_one_row_come_in_the_order_of_the_page():
     assert list(errors) == ["id_metadata-1-key", "id_metadata-1-value"]
 
 
+def test_problems_of_all_sections_come_in_the_order_of_the_page():
+    fields = {
+        "code_interpreter_file_ids": "\n".join(f"file-{number}" for number in range(21)),
+        "title": "x" * 201,
+        "connection": "elsewhere",
+        "file_search": "existing",
+    }
+
+    errors = errors_of(
+        fields | PAIR | {"metadata-0-value": "x" * 513} | ONE | {"messages-0-role": ""}
+    )
+
+    assert list(errors) == [
+        "id_connection",
+        "id_title",
+        "id_messages-0-role",
+        "id_metadata-0-value",
+        "id_code_interpreter_file_ids",
+        "id_vector_store_ids",
+    ]
+
+
+def test_every_field_and_section_of_the_composer_has_its_place_in_the_order_of_the_page():
+    form = posted({})
+
+    assert sorted(form.page_order) == sorted([*form.fields, *form.children])
+
+
 def test_empty_thread_is_a_warning_and_no_error():
     form = posted({})
 

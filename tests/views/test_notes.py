@@ -64,6 +64,44 @@ def test_note_added_in_the_drawer_brings_its_section(write):
     assert 'id="thread-tab"' not in response.text
 
 
+@pytest.mark.parametrize("target", ["thread-tab", "drawer-notes"])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("@nobody, look", "@nobody is nobody here: nobody was told."),
+        ("@one and @two.", "@one, @two are nobody here: nobody was told."),
+        ("@bo and @nobody", "@nobody is nobody here."),
+        ("@gone", "@gone is nobody here: nobody was told."),
+    ],
+)
+def test_name_that_nobody_has_is_said_once_the_note_is_saved(write, target, text, said):
+    factories.user("lead", "bo")
+    factories.user("agent", "gone", is_active=False)
+
+    response = write(text, target=target)
+
+    assert response.status_code == 200
+    assert f"<span>{said}</span>" in response.text
+    assert f"The note was added. {said}" in response.text  # for screen readers
+
+
+def test_name_that_nobody_has_is_said_without_javascript_and_after_an_edit(write, signed_in, agent):
+    response = signed_in.get(write("@nobody", target="").url)
+    assert "@nobody is nobody here: nobody was told." in response.text
+    address = reverse("threadsui:note_update", args=[Note.objects.get().pk])
+
+    response = signed_in.post(address, {"text": "ask @noone"}, follow=True)
+
+    assert "@noone is nobody here: nobody was told." in response.text
+
+
+@pytest.mark.parametrize("text", ["Nobody is named", "@BO", "me@example.com", "@ alone", "@agent"])
+def test_note_that_names_only_people_says_nothing_of_names(write, text):
+    factories.user("lead", "bo")
+
+    assert "nobody here" not in write(text).text
+
+
 def test_note_without_javascript_leads_to_itself(write):
     response = write("Called the carrier.", target="")
 

@@ -151,7 +151,7 @@ def test_whole_list_of_fifty_rows_asks_no_more_than_a_short_one(
 ):
     for _ in range(2):
         factories.thread(creator=agent)
-    with django_assert_max_num_queries(15) as short:
+    with django_assert_max_num_queries(16) as short:
         ask()
     for _ in range(60):
         factories.thread(creator=agent)

@@ -1,5 +1,7 @@
 """Tags and assignee on a thread's page and in the drawer, with htmx and without JavaScript."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -80,9 +82,40 @@ def test_thread_is_assigned_and_given_back(post, thread, agent):
     thread.refresh_from_db()
     assert thread.assignee == agent
 
-    post("assign", assignee="")
+    post("assign", unassign="yes")
     thread.refresh_from_db()
     assert thread.assignee is None
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_assigning_without_a_choice_asks_for_one_and_changes_nothing(post, thread, agent, htmx):
+    assert '<option value="">Choose a person…</option>' in post("tag", tag="vip").text
+    post("assign", assignee=agent.username)
+
+    response = post("assign", htmx=htmx, assignee="")
+
+    assert response.status_code == 422
+    assert "Choose a person. Nothing was assigned." in response.text
+    thread.refresh_from_db()
+    assert thread.assignee == agent
+
+
+def test_change_on_the_threads_page_brings_the_timelines_count_for_three_queries_more(
+    signed_in, thread, django_assert_num_queries
+):
+    address = reverse("threadsui:thread_tag", args=[thread.pk])
+    headers = {"HX-Request": "true", "HX-Target": "thread-triage"}
+    page = headers | {"HX-Current-URL": f"http://testserver{thread.get_absolute_url()}?tab=raw"}
+    signed_in.post(address, {"tag": "vip"}, headers=headers)
+    with CaptureQueriesContext(connection) as elsewhere:
+        response = signed_in.post(address, {"tag": "vip"}, headers=headers)
+    assert "timeline-count" not in response.text
+
+    with django_assert_num_queries(len(elsewhere) + 3):  # its submission, its events, its calls
+        response = signed_in.post(address, {"tag": "vip"}, headers=page)
+
+    assert '<span id="timeline-count" hx-swap-oob="innerHTML">1</span>' in response.text
+    assert "timeline" in response["HX-Trigger"]
 
 
 @pytest.mark.parametrize("name", ["nobody", "gone", "watcher", "nul\x00"])
@@ -219,6 +252,51 @@ def test_tag_or_person_that_is_not_there_is_an_error_at_the_filter(listed, query
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
     assert titles == []
+
+
+@pytest.mark.parametrize(
+    "query, wrong",
+    [
+        ({"tag": "nothing"}, ["nothing"]),
+        ({"tag": ["vip", "nothing"]}, ["nothing"]),
+        ({"tag": ["vip", "refund"]}, []),
+        ({"metadata": ["order=7", "=value"]}, ["=value"]),
+    ],
+)
+def test_only_the_wrong_one_of_several_fields_is_marked(listed, query, wrong):
+    response, _titles = listed(**query)
+
+    inputs = re.findall(r'<input [^>]*name="(?:tag|metadata)"[^>]*>', response.text)
+    marked = [text for text in inputs if 'aria-invalid="true"' in text]
+    assert [re.search(r'value="([^"]*)"', text)[1] for text in marked] == wrong
+    assert all(f'filter-{next(iter(query))}_error"' in text for text in marked)
+
+
+def test_wrong_filter_leaves_its_panel_closed_and_leads_to_the_field(listed):
+    response, _titles = listed(tag="nothing")
+
+    assert '<details class="menu" data-menu>' in response.text
+    assert '<a href="#filter-tag">Tag</a>' in response.text
+    assert not re.search(r"<details[^>]* open", response.text)
+
+
+def test_filters_offer_names_for_one_query_each_on_the_page_and_none_on_its_piece(
+    listed, signed_in, agent
+):
+    factories.user("agent", "gone", is_active=False)
+    address = reverse("threadsui:thread_list")
+    piece = {"HX-Request": "true", "HX-Target": "thread-table"}
+    with CaptureQueriesContext(connection) as queries:
+        text = signed_in.get(address).text
+        assert len([one for one in queries if "LIMIT 200" in one["sql"]]) == 2
+        part = signed_in.get(address, headers=piece).text
+        assert len([one for one in queries if "LIMIT 200" in one["sql"]]) == 2
+
+    people = re.search(r'<datalist id="filter-people">(.*?)</datalist>', text)[1]
+    assert re.findall(r'value="(\w+)"', people) == [agent.username, "bo"]
+    assert '<datalist id="filter-tags"><option value="refund"></option><option value="vip">' in text
+    assert text.count('list="filter-people"') == 2
+    assert "datalist" not in part
 
 
 def test_chips_say_who_is_meant_and_lead_on_without_them(listed):

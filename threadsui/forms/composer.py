@@ -25,6 +25,17 @@ class ComposerForm(ToolResourcesForm):
     """Once valid: `body` is the CreateThread to send; `token`, `connection` and `title` are in `cleaned_data`."""
 
     nested = {"messages": MessageFormSet, "metadata": MetadataFormSet} | ToolResourcesForm.nested
+    page_order = (
+        "token",
+        "connection",
+        "title",
+        "messages",
+        "metadata",
+        "code_interpreter_file_ids",
+        "file_search",
+        "vector_store_ids",
+        "vector_store",
+    )
     lost_token = unsent(_("This form has lost its token, which keeps it from being sent twice."))
 
     token = forms.UUIDField(error_messages={"required": lost_token, "invalid": lost_token})

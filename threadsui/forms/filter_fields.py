@@ -61,16 +61,22 @@ class PairsInput(forms.TextInput):
 
     template_name = "threadsui/partials/pairs_input.html"
     count_max = PAIRS_MAX
+    wrong = None  # the stripped texts that the field refused; None when it refused all of them
 
     def value_from_datadict(self, data, files, name):
         return data.getlist(name)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, "", attrs)
-        context["widget"]["is_invalid"] = "aria-invalid" in context["widget"]["attrs"]
-        given = [text for text in value or [] if text.strip()]
-        context["widget"]["values"] = [*given[: self.count_max], ""][: self.count_max]
+        widget, given = context["widget"], [text for text in value or [] if text.strip()]
+        is_invalid = "aria-invalid" in widget["attrs"]
+        shown = [*given[: self.count_max], ""][: self.count_max]
+        widget["values"] = [(text, is_invalid and self._is_wrong(text.strip())) for text in shown]
+        widget["described_by"] = widget["attrs"].get("aria-describedby", "")
         return context
+
+    def _is_wrong(self, text):
+        return bool(text) if self.wrong is None else text in self.wrong
 
 
 class PairsField(forms.Field):
@@ -87,7 +93,11 @@ class PairsField(forms.Field):
             raise ValidationError(
                 _("At most %(max)d conditions at once. Remove some.") % {"max": PAIRS_MAX}
             )
-        return [_pair(text) for text in texts]
+        return [self._cleaned(text) for text in texts]
+
+    def _cleaned(self, text):
+        self.widget.wrong = [text]
+        return _pair(text)
 
 
 class TagsInput(PairsInput):
@@ -108,6 +118,9 @@ class TagsField(forms.Field):
             )
         found = {tag.name: tag for tag in Tag.objects.filter(name__in=names)} if names else {}
         if missing := [name for name in names if name not in found]:
+            self.widget.wrong = [
+                text.strip() for text in value if normal_tag_name(text) == missing[0]
+            ]
             raise ValidationError(
                 _("There is no tag “%(name)s”. Check its spelling.")
                 % {"name": missing[0][:TAG_NAME_MAX_LENGTH]}

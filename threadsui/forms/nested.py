@@ -77,6 +77,11 @@ class NestedForm(forms.Form):
     def has_changed(self):
         return not self.is_blank
 
+    @property
+    def page_order(self):
+        """The names of the fields and of the children, as they follow each other on the page."""
+        return [*self.fields, *self.children]
+
     @cached_property
     def control(self):
         """By field: the attributes that tie a control to its label and its error, and take the focus.

@@ -101,30 +101,46 @@ def walk(form, words=()):
         if not isinstance(child, RowFormSet):
             yield from walk(child, (*words, LABELS[name]))
             continue
-        is_of_thread = not words and name == "metadata"
-        rows, label = THREAD_METADATA if is_of_thread else (LABELS[name], child.row_label)
-        yield child, (*words, rows)
-        for number, row in enumerate(child.forms, start=1):
-            yield from walk(row, (*words, (label, number)))
+        yield child, _words_to_rows(name, words)
+        for row, row_words in _rows(name, child, words):
+            yield from walk(row, row_words)
 
 
-def problems(form):
-    """Every error in `form`, in the order of the page."""
-    found = []
-    for owner, words in walk(form):
-        for field, messages in _in_page_order(owner):
-            name = None if field in (NON_FIELD_ERRORS, "token") else field
-            place = Place(owner, name, words)
-            found += [FieldProblem(place, message) for message in messages]
+def problems(form, words=()):
+    """Every error in `form`, in the order of the page; `words` lead to the form."""
+    found = _errors_of(form, NON_FIELD_ERRORS, words)
+    for name in form.page_order:
+        child = form.children.get(name)
+        if child is None:
+            found += _errors_of(form, name, words)
+        elif isinstance(child, RowFormSet):
+            place = Place(child, None, _words_to_rows(name, words))
+            found += [FieldProblem(place, message) for message in child.non_form_errors()]
+            for row, row_words in _rows(name, child, words):
+                found += problems(row, row_words)
+        else:
+            found += problems(child, (*words, LABELS[name]))
     return found
 
 
-def _in_page_order(owner):
-    """Errors by field, sorted: a formset's rule about a row adds its error later than the row's own."""
-    if isinstance(owner, RowFormSet):
-        return [(None, owner.non_form_errors())]
-    order = [NON_FIELD_ERRORS, *owner.fields]
-    return sorted(owner.errors.items(), key=lambda error: order.index(error[0]))
+def _errors_of(form, field, words):
+    place = Place(form, None if field in (NON_FIELD_ERRORS, "token") else field, words)
+    return [FieldProblem(place, message) for message in form.errors.get(field, ())]
+
+
+def _is_of_thread(name, words):
+    return not words and name == "metadata"
+
+
+def _words_to_rows(name, words):
+    return (*words, THREAD_METADATA[0] if _is_of_thread(name, words) else LABELS[name])
+
+
+def _rows(name, formset, words):
+    """Each row of `formset` with the words that lead to it."""
+    label = THREAD_METADATA[1] if _is_of_thread(name, words) else formset.row_label
+    for number, row in enumerate(formset.forms, start=1):
+        yield row, (*words, (label, number))
 
 
 def words_to(form, owner):

@@ -24,6 +24,12 @@ def suggested_tags() -> list[Tag]:
     return list(Tag.objects.order_by("name")[:SUGGESTED_MAX])
 
 
+def suggested_people() -> list[User]:
+    """The first active people by user name, to choose from."""
+    people = User.objects.filter(is_active=True).only("username", "first_name", "last_name")
+    return list(people.order_by("username")[:SUGGESTED_MAX])
+
+
 def assignable_people() -> list[User]:
     """The active people who may work on threads, by name."""
     people = User.objects.with_perm("threadsui.triage_thread", backend=BACKEND)

@@ -30,6 +30,19 @@ def spellings(word: str) -> set[str]:
     return {one for one in (word, short, word.lower(), short.lower()) if one}
 
 
+def unknown_names(text: str) -> list[str]:
+    """The words after an @ in `text` that are the name of no active person, in their order; at most NAMES_MAX."""
+    words = dict.fromkeys(match[1] for match in MENTION.finditer(text))
+    meant = {word: spellings(word) for word in list(words)[:NAMES_MAX]}
+    names = set().union(*meant.values())
+    if not names:
+        return []
+    people = User.objects.filter(is_active=True, username__in=names)
+    known = set(people.values_list("username", flat=True))
+    shown = [word.rstrip(SENTENCE_ENDS) for word in meant if not meant[word] & known]
+    return list(dict.fromkeys(word for word in shown if word))
+
+
 def write_mentions(note: Note) -> list[User]:
     """Make the note's mentions those of its text; call it inside the transaction that writes the note.
 

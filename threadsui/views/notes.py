@@ -13,7 +13,7 @@ from threadsui.queries.thread_page import thread_for_page
 from threadsui.services.errors import ServiceError
 from threadsui.services.notes import add_note, delete_note, edit_note
 
-from .notes_shown import drawer_notes_context, may_delete, may_edit
+from .notes_shown import drawer_notes_context, may_delete, may_edit, nobody_of
 from .pages import render_page, wants_piece
 from .permissions import needed_role, requires
 from .thread_detail import thread_answer
@@ -37,8 +37,10 @@ def note_create(request, pk):
         return _notes(request, thread, form=form, status=422)
     if wants_piece(request):
         form = NoteForm(has_focus=True)
-        return _notes(request, thread, form=form, announcement=_("The note was added."))
+        said = _("The note was added.")
+        return _notes(request, thread, form=form, announcement=said, warning=nobody_of(note))
     flash.success(request, _("The note was added."))
+    _warn(request, note)
     return redirect(note)
 
 
@@ -53,6 +55,7 @@ def note_update(request, pk):
         saved = _saved(form, lambda text: edit_note(note=note, text=text, actor=request.user))
         if saved is not None:
             flash.success(request, _("The note was changed."))
+            _warn(request, saved)
             return redirect(note)
     context = {"note": note, "form": form}
     return render_page(request, "note_update.html", context, status=422 if form.errors else 200)
@@ -93,12 +96,16 @@ def _saved(form, save):
         return None
 
 
-def _notes(request, thread, *, form=None, status=200, announcement=""):
+def _warn(request, note):
+    if warning := nobody_of(note):
+        flash.warning(request, warning)
+
+
+def _notes(request, thread, *, form=None, status=200, announcement="", warning=""):
     """The notes as they are now, where they were written: in the drawer of the list, or on the page's tab."""
+    said = {"announcement": f"{announcement} {warning}".strip(), "note_warning": warning}
     if wants_piece(request, DRAWER):
-        context = {"thread": thread, "announcement": announcement}
+        context = {"thread": thread, **said}
         context |= drawer_notes_context(request, thread, form=form)
         return render_page(request, "partials/drawer_notes.html", context, status=status)
-    return thread_answer(
-        request, thread, tab="notes", status=status, note_form=form, announcement=announcement
-    )
+    return thread_answer(request, thread, tab="notes", status=status, note_form=form, **said)

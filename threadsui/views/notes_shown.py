@@ -1,10 +1,15 @@
 """A thread's notes: what the page and the drawer show of them."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from threadsui.forms.notes import NoteForm
 from threadsui.queries.notes import DRAWER_NOTES, notes_of
-from threadsui.services.mentions import MENTION, spellings
+from threadsui.services.mentions import MENTION, spellings, unknown_names
 
 from .numbers import id_in
+
+NAMES_SAID = 5
 
 
 def notes_context(request, thread, *, form=None):
@@ -39,6 +44,24 @@ def pieces(note):
             ]
             end = stop
     return [piece for piece in [*found, (note.text[end:], False)] if piece[0]]
+
+
+def nobody_of(note):
+    """What is to be said of names in the note that nobody has; empty when there are none."""
+    unknown = unknown_names(note.text)
+    if not unknown:
+        return ""
+    names = _(", ").join(f"@{name}" for name in unknown[:NAMES_SAID])
+    values = {"names": f"{names}, …" if unknown[NAMES_SAID:] else names}
+    if note.mentions.exists():
+        said = ngettext("%(names)s is nobody here.", "%(names)s are nobody here.", len(unknown))
+    else:
+        said = ngettext(
+            "%(names)s is nobody here: nobody was told.",
+            "%(names)s are nobody here: nobody was told.",
+            len(unknown),
+        )
+    return said % values
 
 
 def _shown(user, notes, form):

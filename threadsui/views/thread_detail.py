@@ -149,6 +149,7 @@ def _tabs(current, thread, submission, names):
     }
     return [
         {
+            "name": name,
             "label": TAB_LABELS[name],
             "href": f"{thread.get_absolute_url()}?tab={name}",
             "count": counts.get(name, ""),

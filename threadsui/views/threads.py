@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from threadsui.forms.filters import ThreadFilterForm
 from threadsui.forms.saved_views import filters_in
 from threadsui.models import ListName
+from threadsui.queries.tags import suggested_people, suggested_tags
 from threadsui.queries.threads import ThreadFilters, threads_for_list
 
 from .listing import List, render_list
@@ -44,6 +45,8 @@ def thread_list(request):
         tabs=_tabs(request, form),
         context={
             "can_select": can_select_threads(request.user),
+            "suggested_people": suggested_people,
+            "suggested_tags": suggested_tags,
             "query": filters_in(ListName.THREADS, request.GET),
         },
     )

@@ -1,14 +1,18 @@
 """Tagging and assigning a thread, from its page or from the drawer."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages as flash
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
 
 from threadsui.models import Tag, User
 from threadsui.models.tag import normal_tag_name
-from threadsui.queries.thread_page import thread_for_page
+from threadsui.queries.thread_page import submission_of, thread_for_page
+from threadsui.queries.timeline import count_of
 from threadsui.services.assignment import assign_thread
 from threadsui.services.errors import ServiceError
 from threadsui.services.tags import tag_thread, untag_thread
@@ -59,12 +63,12 @@ def thread_untag(request, pk):
 @require_http_methods(METHODS)
 @requires("threadsui.view_thread", "threadsui.triage_thread")
 def thread_assign(request, pk):
-    """`assignee` is a user name, or empty for nobody."""
+    """`assignee` is a user name; `unassign`, with any value, makes it nobody's."""
     thread = _thread(pk)
     if request.method != "POST":
         return redirect(thread)
     try:
-        person = _person(request.POST.get("assignee", "").replace("\x00", ""))
+        person = None if request.POST.get("unassign") else _person(request.POST.get("assignee", ""))
         thread = assign_thread(thread=thread, assignee=person, actor=request.user)
     except ServiceError as exc:
         return _refused(request, thread, exc)
@@ -73,8 +77,9 @@ def thread_assign(request, pk):
 
 
 def _person(name):
+    name = name.replace("\x00", "").strip()
     if not name:
-        return None
+        raise ServiceError(_("Choose a person. Nothing was assigned."), param="assignee")
     person = User.objects.filter(username=name, is_active=True).first()
     if person is None:
         raise ServiceError(_("Nobody here has this user name any more."), param="assignee")
@@ -104,4 +109,7 @@ def _refused(request, thread, exc, *, typed=""):
 
 def _piece(request, thread, *, status=200, **shown):
     context = {"thread": thread, "is_piece": True, **triage_context(request.user, thread, **shown)}
-    return render_page(request, "partials/thread_triage.html", context, status=status)
+    if status == 200 and urlsplit(request.htmx.current_url or "").path == thread.get_absolute_url():
+        context["timeline_count"] = count_of(thread, submission_of(thread))
+    response = render_page(request, "partials/thread_triage.html", context, status=status)
+    return trigger_client_event(response, "timeline") if status == 200 else response
