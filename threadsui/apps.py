@@ -6,4 +6,6 @@ class ThreadsUIConfig(AppConfig):
     verbose_name = "Threads Console"
 
     def ready(self):
-        from . import checks  # noqa: F401, PLC0415  registers itself; needs the apps to be there
+        # They register themselves, and need the apps to be there.
+        from . import checks  # noqa: F401, PLC0415
+        from .services import sign_ins  # noqa: F401, PLC0415

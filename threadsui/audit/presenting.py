@@ -54,6 +54,9 @@ LOOKS = {
     Action.OPERATION_FAILED: Look("x", "danger", "stopped"),
     Action.THREADS_EXPORT_STARTED: Look("download"),
     Action.THREADS_EXPORTED: Look("download"),
+    Action.USER_SIGNED_IN: Look("log-in"),
+    Action.USER_SIGNED_OUT: Look("log-out"),
+    Action.USER_SIGN_IN_REFUSED: Look("shield-alert", "danger", "refused"),
 }
 PLAIN = Look("activity")
 
@@ -77,7 +80,10 @@ FIELDS = {
     "title": _("title"),
     "tool_resources": _("tool resources"),
     "state": _("state"),
+    "assignee": _("assignee"),
 }
+# Of those, the console's own; the others are called as the API calls them where its values are shown.
+OWN_FIELDS = ("title", "state", "assignee")
 
 
 def look_of(event: AuditEvent) -> Look:
@@ -95,7 +101,15 @@ def sentence(event: AuditEvent) -> str:
         )
         fields = sorted(str(FIELDS.get(name, name)) for name in event.changes)
         return said % {"fields": listed(fields), "number": number}
+    if event.action == Action.USER_SIGN_IN_REFUSED and event.changes:
+        typed = event.changes["username"]["new"]
+        return gettext("refused a sign-in as “%(name)s”") % {"name": typed}
     return str(ACTIONS.get(event.action, event.action))
+
+
+def field_label(name: str) -> str:
+    """What stands above a field's values in a diff."""
+    return str(FIELDS[name]) if name in OWN_FIELDS else name
 
 
 def number_of_changes(event: AuditEvent) -> int:
@@ -115,7 +129,12 @@ def target_kind(event: AuditEvent) -> str:
 
 
 def target_label(event: AuditEvent) -> str:
-    """What its subject was called. One without a name of its own was kept as "Submission 7"."""
+    """What its subject was called. One without a name of its own was kept as "Submission 7" or "Export threads #4"."""
+    if not event.target_id:  # about all records of a kind
+        return target_kind(event)
+    if event.target_type == "threadsui.operation":
+        number = f" #{event.target_id}"
+        return gettext(event.target_label.removesuffix(number)) + number
     if event.target_label == f"Submission {event.target_id}":
         return gettext("Submission %(number)s") % {"number": event.target_id}
     return event.target_label
