@@ -7,12 +7,13 @@ from django.utils.translation import override
 
 from tests import factories
 from threadsui.audit.context import Context, bound_context
-from threadsui.models import AuditEvent, Operation, Tag, Thread
+from threadsui.models import AuditEvent, AuditHead, Operation, Tag, Thread, ThreadTag
 from threadsui.queries.selections import by_filters, by_ids, newest_thread_id, threads_of
 from threadsui.queries.threads import ThreadFilters
 from threadsui.services import bulk
 from threadsui.services.errors import ServiceError
-from threadsui.services.tags import TAGS_MAX, tag_thread
+from threadsui.services.tags import TAGS_MAX, tag_thread, untag_thread
+from threadsui.views.operations import outcome_of
 
 Action = AuditEvent.Action
 Kind = Operation.Kind
@@ -207,3 +208,125 @@ def test_queries_of_a_step_but_for_its_events_do_not_grow_with_its_threads(start
 
     sql = [query["sql"] for query in queries.captured_queries]
     assert len([one for one in sql if "audit" not in one and "SAVEPOINT" not in one]) <= 11
+
+
+def test_person_who_is_assigned_and_loses_the_role_on_the_way_stops_the_operation(
+    start, lead, monkeypatch
+):
+    monkeypatch.setattr(bulk, "STEP", 1)
+    operation = start(
+        by_ids([factories.thread().pk for _ in range(2)]), kind=Kind.ASSIGN, assignee=lead.username
+    )
+    bulk.run_step(operation=operation, threads=threads_of(operation))
+    lead.groups.clear()
+
+    stopped = finish(operation)
+
+    assert (stopped.state, stopped.done_count, stopped.changed_count) == ("failed", 1, 1)
+    assert outcome_of(stopped) == (
+        "1 thread changed. The person chosen cannot work on threads any more."
+    )
+    assert AuditEvent.objects.get(action=Action.OPERATION_FAILED).reason == stopped.error
+
+
+@pytest.mark.parametrize("kind", [Kind.TAG, Kind.UNTAG])
+def test_tag_that_goes_on_the_way_stops_the_operation(start, agent, kind, monkeypatch):
+    monkeypatch.setattr(bulk, "STEP", 1)
+    threads = [factories.thread(), factories.thread()]
+    if kind == Kind.UNTAG:
+        for thread in threads:
+            tag_thread(thread=thread, name="vip", actor=agent, may_create=True)
+    operation = start(by_ids([thread.pk for thread in threads]), kind=kind, tag="vip")
+    bulk.run_step(operation=operation, threads=threads_of(operation))
+    ThreadTag.objects.all().delete()
+    Tag.objects.all().delete()
+
+    stopped = finish(operation)
+
+    assert (stopped.state, stopped.done_count) == ("failed", 1)
+    assert outcome_of(stopped) == "1 thread changed. There is no such tag any more."
+
+
+@pytest.fixture
+def waiting_threads(agent):
+    """Five threads with a tag, and one without; the tag."""
+    factories.thread(title="Not waiting")
+    for number in range(5):
+        thread = factories.thread(title=f"Waiting {number}")
+        tag = tag_thread(thread=thread, name="waiting", actor=agent, may_create=True)
+    return tag
+
+
+def test_threads_of_many_steps_are_counted_and_searched_once_and_outside_of_them(
+    start, waiting_threads, monkeypatch
+):
+    monkeypatch.setattr(bulk, "STEP", 2)
+    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+
+    with CaptureQueriesContext(connection) as queries:
+        done = list(bulk.run_steps(operation=operation, threads=threads_of(operation)))[-1]
+
+    assert (done.state, done.total, done.changed_count) == ("done", 5, 5)
+    sql = [one["sql"] for one in queries.captured_queries]
+    searches = [index for index, one in enumerate(sql) if f"LIMIT {bulk.SEARCH}" in one]
+    first_step = next(index for index, one in enumerate(sql) if one.startswith("SAVEPOINT"))
+    assert len(searches) == 1
+    assert searches[0] < first_step
+    assert not [one for one in sql[first_step:] if "COUNT(*)" in one]
+
+
+def test_next_search_goes_on_after_the_last(start, waiting_threads, monkeypatch):
+    monkeypatch.setattr(bulk, "STEP", 2)
+    monkeypatch.setattr(bulk, "SEARCH", 3)
+    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+
+    steps = bulk.run_steps(operation=operation, threads=threads_of(operation))
+
+    assert [step.done_count for step in steps] == [2, 3, 5]
+    assert tagged() == {f"Waiting {number}" for number in range(5)}
+
+
+def test_search_for_the_threads_of_a_tag_walks_them_by_number(start, waiting_threads):
+    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+
+    search = threads_of(operation).filter(pk__gt=0).order_by("pk")[: bulk.SEARCH]
+
+    assert [thread.title for thread in search.all()] == [f"Waiting {number}" for number in range(5)]
+    if connection.vendor == "sqlite":
+        assert "TEMP B-TREE" not in search.explain()
+
+
+def test_thread_that_matches_no_more_when_its_step_comes_is_left(
+    start, waiting_threads, agent, monkeypatch
+):
+    monkeypatch.setattr(bulk, "STEP", 4)
+    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+    steps = bulk.run_steps(operation=operation, threads=threads_of(operation))
+    next(steps)
+    untag_thread(thread=Thread.objects.get(title="Waiting 4"), tag=waiting_threads, actor=agent)
+
+    done = list(steps)[-1]
+
+    assert tagged() == {f"Waiting {number}" for number in range(4)}
+    assert (done.state, done.done_count) == ("done", 4)
+
+
+def test_events_of_a_step_are_appended_at_once_and_last(start, lead):
+    people = [None, factories.user("agent"), factories.user("agent")]
+    threads = [factories.thread(assignee=person) for person in people]
+    operation = start(by_ids([one.pk for one in threads]), kind=Kind.ASSIGN, assignee=lead.username)
+
+    with CaptureQueriesContext(connection) as queries:
+        finish(operation)
+
+    writes = [
+        one["sql"]
+        for one in queries.captured_queries
+        if one["sql"].startswith(("UPDATE", "INSERT"))
+    ]
+    heads = [index for index, one in enumerate(writes) if AuditHead._meta.db_table in one]
+    assert heads == [len(writes) - 1]
+    told = AuditEvent.objects.filter(action=Action.THREAD_ASSIGNED).order_by("pk")
+    assert [event.changes["assignee"]["old"] for event in told] == [
+        person and person.username for person in people
+    ]

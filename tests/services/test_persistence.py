@@ -1,4 +1,4 @@
-"""The database goes away while the server is answering: what is known then is still written."""
+"""The database goes away for a moment: what the server answered is still written, and what was pressed still done."""
 
 import threading
 import uuid
@@ -6,9 +6,12 @@ import uuid
 import pytest
 from django.db import connections
 
+from tests import factories
 from tests.upstream import create
 from threadsui.api import schema
-from threadsui.models import Submission
+from threadsui.models import Operation, Submission
+from threadsui.queries.selections import by_ids, newest_thread_id, threads_of
+from threadsui.services import bulk
 from threadsui.services.threads import create_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,9 +41,12 @@ def end_session(ours):
     theirs.close()
 
 
+def take_away(ours):
+    (end_session if ours.vendor == "postgresql" else lock_for_a_moment)(ours)
+
+
 def test_outcome_survives_a_database_that_is_away_for_a_moment(agent, connection, upstream):
     ours = connections["default"]
-    take_away = end_session if ours.vendor == "postgresql" else lock_for_a_moment
 
     def behave(handler, body):
         take_away(ours)
@@ -56,3 +62,19 @@ def test_outcome_survives_a_database_that_is_away_for_a_moment(agent, connection
 
     assert submission.state == Submission.State.ACCEPTED
     assert submission.calls.get().status == 200
+
+
+def test_bulk_operation_goes_on_when_the_database_was_away_for_a_moment(agent):
+    operation = bulk.start_operation(
+        actor=agent,
+        kind=Operation.Kind.TAG,
+        parameters={"tag": "vip"},
+        selection=by_ids([factories.thread().pk]),
+        newest_id=newest_thread_id(),
+    )
+    threads = threads_of(operation)
+    take_away(connections["default"])
+
+    done = bulk.run_step(operation=operation, threads=threads)
+
+    assert (done.state, done.changed_count) == ("done", 1)

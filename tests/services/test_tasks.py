@@ -186,7 +186,7 @@ def test_worker_that_is_really_killed_loses_and_repeats_nothing(agent):
         "    steps.append(1)\n"
         "    if len(steps) == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return advance(*arguments)\n"
-        "bulk._advance = killed  # called when a step's threads and events are written, not committed\n"
+        "bulk._advance = killed  # called when a step's threads are changed, not committed\n"
         "from django.core.management import call_command\n"
         "call_command('db_worker', batch=True, startup_delay=False, interval=0, verbosity=0)\n"
     )

@@ -13,7 +13,7 @@ from django.db.models import Max, Model, QuerySet
 
 from threadsui.models import Connection, Operation, Tag, Thread, User
 
-from .threads import ThreadFilters, threads_for_list
+from .threads import ThreadFilters, threads_by_number, threads_for_list
 
 # What a filter may name, by the label under which it is kept.
 RECORDS: dict[str, type[Model]] = {
@@ -32,22 +32,34 @@ def by_filters(filters: ThreadFilters) -> dict[str, Any]:
     return {"criteria": {name: _stored(value) for name, value in values.items() if value}}
 
 
-def selected_threads(selection: dict[str, Any], newest_id: int | None = None) -> QuerySet[Thread]:
-    """The threads of a selection, in no order yet; of a filter's only those up to `newest_id`."""
+def selected_threads(selection: dict[str, Any]) -> QuerySet[Thread]:
+    """The threads of a selection, in no order yet."""
     if "ids" in selection:
-        return threads_for_list(ThreadFilters()).filter(pk__in=selection["ids"])
-    criteria = {name: _restored(value) for name, value in selection["criteria"].items()}
-    threads = threads_for_list(ThreadFilters(**criteria))
-    return threads if newest_id is None else threads.filter(pk__lte=newest_id)
+        return _with_ids(selection["ids"])
+    return threads_for_list(_filters(selection))
 
 
 def threads_of(operation: Operation) -> QuerySet[Thread]:
-    return selected_threads(operation.selection, operation.newest_id)
+    """All that it is about, to be walked by number: of a filter's threads, those up to its `newest_id`."""
+    if "ids" in operation.selection:
+        return _with_ids(operation.selection["ids"])
+    threads = threads_by_number(_filters(operation.selection))
+    newest_id = operation.newest_id
+    return threads if newest_id is None else threads.filter(pk__lte=newest_id)
 
 
 def newest_thread_id() -> int:
     """The highest id there is now; 0 when there is no thread."""
     return Thread.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _with_ids(ids: list[int]) -> QuerySet[Thread]:
+    return threads_for_list(ThreadFilters()).filter(pk__in=ids)
+
+
+def _filters(selection: dict[str, Any]) -> ThreadFilters:
+    criteria = {name: _restored(value) for name, value in selection["criteria"].items()}
+    return ThreadFilters(**criteria)
 
 
 def _stored(value: Any) -> Any:

@@ -35,9 +35,20 @@ class ThreadFilters:
 
 def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
     """The threads that `filters` leaves, with what a list shows, in no order yet."""
-    threads = _with_tags(
-        Thread.objects.defer("tool_resources", "refreshed_at", "deleted_by"), filters.tags
-    )
+    return _narrowed(_with_tags(_all_threads(), filters.tags), filters, filters.moment)
+
+
+def threads_by_number(filters: ThreadFilters) -> QuerySet[Thread]:
+    """The same threads, for whoever walks them by number: every tag is asked of each, so that nothing is sorted."""
+    return _narrowed(_tagged(_all_threads(), filters.tags), filters, "recorded_at")
+
+
+def _all_threads() -> QuerySet[Thread]:
+    return Thread.objects.defer("tool_resources", "refreshed_at", "deleted_by")
+
+
+def _narrowed(threads: QuerySet[Thread], filters: ThreadFilters, moment: str) -> QuerySet[Thread]:
+    """By everything but the tags."""
     if filters.creator:
         threads = threads.filter(creator=filters.creator)
     if filters.assignee or filters.is_unassigned:
@@ -47,9 +58,9 @@ def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
     if filters.state:
         threads = threads.filter(_in_state(filters.state))
     if filters.created_from:
-        threads = threads.filter(**{f"{filters.moment}__gte": filters.created_from})
+        threads = threads.filter(**{f"{moment}__gte": filters.created_from})
     if filters.created_before:
-        threads = threads.filter(**{f"{filters.moment}__lt": filters.created_before})
+        threads = threads.filter(**{f"{moment}__lt": filters.created_before})
     if filters.text:
         threads = threads.filter(_matching(filters.text))
     return _with_pairs(threads, filters.metadata)
@@ -62,7 +73,11 @@ def _with_tags(threads: QuerySet[Thread], tags: list[Tag]) -> QuerySet[Thread]:
     first, *others = tags
     threads = threads.filter(thread_tags__tag=first)
     threads = threads.annotate(tagged_recorded_at=F("thread_tags__recorded_at"))
-    for tag in others:
+    return _tagged(threads, others)
+
+
+def _tagged(threads: QuerySet[Thread], tags: list[Tag]) -> QuerySet[Thread]:
+    for tag in tags:
         threads = threads.filter(Exists(ThreadTag.objects.filter(thread=OuterRef("pk"), tag=tag)))
     return threads
 

@@ -1,16 +1,18 @@
-"""What a step of a bulk operation does to its threads. Each returns how many it changed, and writes an event for each.
+"""What a step of a bulk operation does to its threads. Each returns an event for each thread that it changed.
 
 Called inside the step's transaction, with the threads locked; doing it twice changes nothing the second time. The
-events are those that the same change of one thread writes (tags.py, assignment.py).
+events are those that the same change of one thread writes (tags.py, assignment.py): its timeline shows a bulk change
+like any other. The step appends them, all at once and last, because everybody else's wait from there to the commit.
+
+Each raises NotPossible, with nothing changed, when what it gives the threads is gone meanwhile.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from threadsui.audit.appending import append
 from threadsui.audit.recording import new_event
 from threadsui.models import AuditEvent, Operation, Tag, Thread, ThreadTag, User
 
@@ -18,13 +20,17 @@ from .errors import ServiceError
 from .tags import TAGS_MAX, checked_tag_name
 
 Action = AuditEvent.Action
+TAG_GONE = gettext_noop("There is no such tag any more.")
+ASSIGNEE_GONE = gettext_noop("The person chosen cannot work on threads any more.")
 
 
-def tag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> int:
+class NotPossible(Exception):
+    """No thread can be changed so any more. Its text is the sentence to keep, in English."""
+
+
+def tag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> list[AuditEvent]:
     """Give each thread the tag. One that has it already, or has as many as fit, stays as it is."""
-    wanted = Tag.objects.filter(name=tag).first()
-    if wanted is None:
-        return 0
+    wanted = _tag(tag)
     tagged = ThreadTag.objects.filter(thread__in=threads)
     there = set(tagged.filter(tag=wanted).values_list("thread", flat=True))
     counts = tagged.order_by().values("thread").annotate(number=Count("tag"))
@@ -33,35 +39,42 @@ def tag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> int:
     ThreadTag.objects.bulk_create(
         ThreadTag(thread=thread, tag=wanted, recorded_at=thread.recorded_at) for thread in chosen
     )
-    return _record(Action.THREAD_TAGGED, actor, chosen, "tag", (None, tag))
+    changes = {"tag": {"old": None, "new": tag}}
+    return [
+        new_event(Action.THREAD_TAGGED, actor=actor, target=one, changes=changes) for one in chosen
+    ]
 
 
-def untag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> int:
+def untag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> list[AuditEvent]:
     """Take the tag off each thread that has it."""
-    found = ThreadTag.objects.filter(thread__in=threads, tag__name=tag)
+    found = ThreadTag.objects.filter(thread__in=threads, tag=_tag(tag))
     there = set(found.values_list("thread", flat=True))
     found.delete()
     chosen = [thread for thread in threads if thread.pk in there]
-    return _record(Action.THREAD_UNTAGGED, actor, chosen, "tag", (tag, None))
+    changes = {"tag": {"old": tag, "new": None}}
+    return [
+        new_event(Action.THREAD_UNTAGGED, actor=actor, target=one, changes=changes)
+        for one in chosen
+    ]
 
 
-def assign_threads(threads: Sequence[Thread], *, actor: User, assignee: str) -> int:
+def assign_threads(threads: Sequence[Thread], *, actor: User, assignee: str) -> list[AuditEvent]:
     """Make the threads this person's work (a user name), or with "" nobody's."""
     person = _assignee(assignee)
     if assignee and person is None:
-        return 0
+        raise NotPossible(ASSIGNEE_GONE)
     chosen = [one for one in threads if one.assignee_id != (person.pk if person else None)]
     before = User.objects.in_bulk({one.assignee_id for one in chosen if one.assignee_id})
     names = {pk: user.get_username() for pk, user in before.items()}
     Thread.objects.filter(pk__in=[one.pk for one in chosen]).update(assignee=person)
-    for old in {one.assignee_id for one in chosen}:
-        theirs = [one for one in chosen if one.assignee_id == old]
-        values = (names.get(old or 0), assignee or None)
-        _record(Action.THREAD_ASSIGNED, actor, theirs, "assignee", values)
-    return len(chosen)
+    events = []
+    for one in chosen:
+        changes = {"assignee": {"old": names.get(one.assignee_id or 0), "new": assignee or None}}
+        events.append(new_event(Action.THREAD_ASSIGNED, actor=actor, target=one, changes=changes))
+    return events
 
 
-CHANGES: dict[str, Callable[..., int]] = {
+CHANGES: dict[str, Callable[..., list[AuditEvent]]] = {
     Operation.Kind.TAG: tag_threads,
     Operation.Kind.UNTAG: untag_threads,
     Operation.Kind.ASSIGN: assign_threads,
@@ -102,15 +115,8 @@ def _assignee(username: str) -> User | None:
     return person if person and person.has_perm("threadsui.triage_thread") else None
 
 
-def _record(
-    action: AuditEvent.Action,
-    actor: User,
-    threads: Sequence[Thread],
-    name: str,
-    values: tuple[Any, Any],
-) -> int:
-    """One event for each thread: its timeline shows a bulk change like any other."""
-    old, new = values
-    changes = {name: {"old": old, "new": new}}
-    append([new_event(action, actor=actor, target=one, changes=changes) for one in threads])
-    return len(threads)
+def _tag(name: str) -> Tag:
+    tag = Tag.objects.filter(name=name).first()
+    if tag is None:
+        raise NotPossible(TAG_GONE)
+    return tag

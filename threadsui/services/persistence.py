@@ -14,12 +14,12 @@ Written = TypeVar("Written")
 def write_surely(write: Callable[[], Written]) -> Written:
     """`write()`, once more on a new connection if the first one failed: restarted, or locked for too long.
 
-    For writes after an API call, whose knowledge is in memory alone. `write` is a transaction of its own, and may find
-    that its first try was committed after all.
+    For writes after an API call, whose knowledge is in memory alone, and for work that an error would end for good.
+    `write` is a transaction of its own, and may find that its first try was committed after all.
     """
     try:
         return write()
     except OperationalError:
-        logger.warning("The database was away after an API call; writing once more")
+        logger.warning("The database was away; trying once more")
         connection.close()
     return write()
