@@ -10,6 +10,8 @@ from django import template
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
+from threadsui.audit.presenting import field_label
+
 register = template.Library()
 
 # Above this, colours cost more than they help: the text is shown plain.
@@ -70,7 +72,7 @@ def diff_lines(changes: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
     """{field: {"old", "new"}} as lines: kind (header, same, removed, added), before, marked, after."""
     lines = []
     for field, change in (changes or {}).items():
-        lines.append(_line("header", field))
+        lines.append(_line("header", field_label(field)))
         lines += _field_lines(change)
     return lines
 
