@@ -288,7 +288,7 @@ def test_contents_are_changed_in_the_composer_with_placeholders_as_they_are(sign
     assert contents(opened) == ["Order {{order_id}} of {{name=Ana}}"]
     assert f'name="preset" value="{own.pk}"' in opened.text
 
-    typed = {"messages-0-content": "Now {{other}}", "preset": str(own.pk)}
+    typed = {"messages-0-content": "Now {{other}}", **opened_on(opened)}
     page = signed_in.get(keep(signed_in, "preset_create", **typed))
     assert f'action="/presets/{own.pk}/replace/"' in page.text
     signed_in.post(f"/presets/{own.pk}/replace/", {"draft": Draft.objects.get().pk})
@@ -301,12 +301,67 @@ def test_contents_are_changed_in_the_composer_with_placeholders_as_they_are(sign
     ]
 
 
+def opened_on(page):
+    """The preset that a composer was opened to change, and which version of it."""
+    fields = {"preset", "preset_version"}
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page.text)[1] for name in fields}
+
+
+def test_preset_that_somebody_else_has_changed_is_not_overwritten_unasked(client_of, agent, lead):
+    shared = preset(owner=agent, is_shared=True)
+    client, address = client_of(agent), f"/presets/{shared.pk}/replace/"
+    clients = (client_of(lead), client)
+    opened = [opened_on(each.get(f"{NEW}?edit_preset={shared.pk}")) for each in clients]
+    for text, each, fields in zip(("Theirs", "Mine"), clients, opened, strict=True):
+        keep(each, "preset_create", **{"messages-0-content": text}, **fields)
+    theirs, mine = Draft.objects.order_by("pk")
+
+    clients[0].post(address, {"draft": theirs.pk})
+    answer = client.post(address, {"draft": mine.pk})
+
+    assert answer.status_code == 422
+    assert "was changed meanwhile" in answer.text
+    shared.refresh_from_db()
+    assert shared.fields["messages-0-content"] == ["Theirs"]
+    assert Draft.objects.get() == mine
+
+    again = re.search(r'name="version" value="([^"]*)"', answer.text)[1]
+    client.post(address, {"draft": mine.pk, "version": again})
+    shared.refresh_from_db()
+    assert shared.fields["messages-0-content"] == ["Mine"]
+    assert not Draft.objects.exists()
+
+
+def test_draft_keeps_the_version_of_the_preset_until_it_is_opened_again(signed_in, agent):
+    own = preset(owner=agent)
+    fields = opened_on(signed_in.get(f"{NEW}?edit_preset={own.pk}"))
+    keep(signed_in, "preset_create", **{"messages-0-content": "Mine"}, **fields)
+    signed_in.post(f"/presets/{own.pk}/edit/", {"name": "New", "is_shared": "False"})
+
+    assert opened_on(signed_in.get(Draft.objects.get().get_absolute_url())) == fields
+
+
+def test_draft_of_something_else_does_not_replace_a_preset(signed_in, agent):
+    own, kept = preset(owner=agent), draft(owner=agent, payload=body("Other"))
+    before = own.form
+
+    answer = signed_in.post(f"/presets/{own.pk}/replace/", {"draft": kept.pk})
+
+    own.refresh_from_db()
+    assert answer.status_code == 422
+    assert "was not opened to change the preset" in answer.text
+    assert own.form == before
+    assert Draft.objects.get() == kept
+
+
 def _plain(kept):
     return {name: values[0] for name, values in kept.fields.items()}
 
 
 def test_form_too_large_for_its_preset_is_told(signed_in, agent, monkeypatch):
     own, kept = preset(owner=agent), draft(owner=agent)
+    kept.form = json.dumps(kept.fields | {"preset": [str(own.pk)], "preset_version": [own.version]})
+    kept.save()
     monkeypatch.setattr(services, "BYTES_MAX", 10)
 
     answer = signed_in.post(f"/presets/{own.pk}/replace/", {"draft": kept.pk})

@@ -1,5 +1,7 @@
 """Saved views: made from the filters of a list, private or shared, opened by default; harmless when out of date."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -39,7 +41,8 @@ def test_filters_are_saved_and_come_back_with_the_tab(signed_in, save, agent):
     assert page.context["saved_tabs"][0]["is_current"]
     event = AuditEvent.objects.get()
     assert (event.action, event.actor) == ("saved_view.created", agent)
-    assert event.changes["query"]["new"] == view.query
+    assert event.target_label == "Private view"
+    assert set(event.changes) == {"list", "is_shared", "sha256"}
 
 
 def test_form_keeps_the_filters_of_the_list(signed_in):
@@ -129,9 +132,47 @@ def test_owner_renames_shares_and_takes_the_filters_of_now(signed_in, agent):
     view.refresh_from_db()
     assert (view.query, view.is_shared) == ("state=deleted", False)
     assert [set(event.changes) for event in AuditEvent.objects.order_by("pk")] == [
-        {"name", "is_shared"},
-        {"query", "is_shared"},
+        {"name", "query", "is_shared", "sha256"},
+        {"name", "query", "is_shared", "sha256"},
     ]
+
+
+def test_history_tells_of_a_private_view_neither_name_nor_filters(signed_in, agent):
+    address = f"/views/{saved(owner=agent, name='Secret', query='q=hush').pk}/"
+
+    signed_in.post(address, {"name": "Secret too"})
+    signed_in.post(f"{address}delete/")
+
+    events = AuditEvent.objects.order_by("pk")
+    assert [event.action for event in events] == ["saved_view.updated", "saved_view.deleted"]
+    for event in events:
+        assert not re.search("Secret|hush", f"{event.target_label} {event.changes}")
+        assert "sha256" in event.changes
+
+
+def test_history_tells_name_and_filters_of_a_shared_view(save, client_of, lead):
+    save(client=client_of(lead), is_shared="on")
+
+    event = AuditEvent.objects.get()
+    assert event.target_label == "Gone ones"
+    assert event.changes["query"]["new"] == "state=gone"
+
+
+def test_change_over_what_another_tab_saved_is_refused_with_the_form_filled(signed_in, agent):
+    view = saved(owner=agent)
+    address = f"/views/{view.pk}/"
+    version = re.search(r'name="version" value="([^"]*)"', signed_in.get(address).text)[1]
+    signed_in.post(address, {"name": "Theirs", "version": version})
+
+    answer = signed_in.post(address, {"name": "Mine", "version": version})
+
+    view.refresh_from_db()
+    assert view.name == "Theirs"
+    assert answer.status_code == 422
+    assert "was changed meanwhile" in answer.text
+    assert 'value="Mine"' in answer.text
+    again = re.search(r'name="version" value="([^"]*)"', answer.text)[1]
+    assert signed_in.post(address, {"name": "Mine", "version": again}).status_code == 302
 
 
 def test_saving_a_view_as_it_is_leaves_no_event(signed_in, agent):

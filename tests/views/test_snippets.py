@@ -1,5 +1,8 @@
 """Snippets: listed, added, changed, deleted; and found by what is typed after `::`."""
 
+import hashlib
+import re
+
 import pytest
 from django.test import Client
 
@@ -77,6 +80,43 @@ def test_shared_snippet_is_changed_by_its_owner_and_by_leads(client_of, agent, l
     assert client_of(agent).post(f"/snippets/{shared.pk}/delete/").status_code == 403
 
 
+def version_in(page):
+    return re.search(r'name="version" value="([^"]*)"', page.text)[1]
+
+
+def test_change_over_what_somebody_else_saved_is_refused_and_shows_both_texts(client_of, lead):
+    shared = snippet(is_shared=True, text="First")
+    address = f"/snippets/{shared.pk}/edit/"
+    data = {"name": "new", "is_shared": "True"}
+    owner, other = client_of(shared.owner), client_of(lead)
+    opened = [version_in(client.get(address)) for client in (owner, other)]
+
+    owner.post(address, data | {"text": "The owner's", "version": opened[0]})
+    answer = other.post(address, data | {"text": "The lead's", "version": opened[1]})
+
+    shared.refresh_from_db()
+    assert shared.text == "The owner's"
+    assert answer.status_code == 422
+    assert "was changed meanwhile" in answer.text
+    assert "The owner&#x27;s</p>" in answer.text
+    assert "The lead&#x27;s</textarea>" in answer.text
+
+    other.post(address, data | {"text": "The lead's", "version": version_in(answer)})
+    shared.refresh_from_db()
+    assert shared.text == "The lead's"
+
+
+def test_form_with_another_error_keeps_the_version_that_it_was_opened_on(signed_in, agent):
+    own = snippet(owner=agent)
+    address = f"/snippets/{own.pk}/edit/"
+    opened = version_in(signed_in.get(address))
+    signed_in.post(address, {"name": own.name, "text": "Other tab", "is_shared": "False"})
+
+    wrong = {"name": "", "text": "This tab", "is_shared": "False", "version": opened}
+
+    assert version_in(signed_in.post(address, wrong)) == opened
+
+
 def test_deleted_snippet_is_gone_after_one_asked(signed_in, agent):
     own = snippet(owner=agent)
 
@@ -100,7 +140,14 @@ def test_history_tells_what_was_added_changed_and_deleted(signed_in, agent):
         "snippet.updated",
         "snippet.deleted",
     ]
-    assert events[1].changes == {"text": {"old": "Thanks", "new": "Thank you"}}
+    assert events[1].changes == {
+        "characters": {"old": 6, "new": 9},
+        "sha256": {
+            "old": hashlib.sha256(b"Thanks").hexdigest(),
+            "new": hashlib.sha256(b"Thank you").hexdigest(),
+        },
+    }
+    assert "Thank" not in "".join(str(event.changes) for event in events)
     assert {(event.actor, event.target_label) for event in events} == {(agent, "::wait")}
 
 

@@ -11,6 +11,7 @@ NAMES = {
     "title",
     "parent",
     "preset",
+    "preset_version",
     "code_interpreter_file_ids",
     "file_search",
     "vector_store_ids",
@@ -18,8 +19,8 @@ NAMES = {
 PREFIXES = ("messages-", "metadata-", "vector_store-")
 # What a form holds before anybody has typed: choices, counts of rows, and where it would go.
 SAYS_NOTHING = re.compile(
-    r".*-(TOTAL|INITIAL)_FORMS|messages-\d+-(role|parts-\d+-(type|detail))|connection|parent|preset|file_search"
-    r"|vector_store-(chunking|max_chunk_size_tokens|chunk_overlap_tokens)"
+    r".*-(TOTAL|INITIAL)_FORMS|messages-\d+-(role|parts-\d+-(type|detail))|connection|parent|preset|preset_version"
+    r"|file_search|vector_store-(chunking|max_chunk_size_tokens|chunk_overlap_tokens)"
 )
 CONTENT = re.compile(r"messages-(\d+)-(?:content|parts-\d+-(?:text|file_id|url))")
 TITLE_FROM = re.compile(r"messages-\d+-(?:content|parts-\d+-text)|metadata-\d+-value")
@@ -68,7 +69,8 @@ def message_count_of(fields):
 
 def for_a_preset(fields):
     """The kept fields without what is of one draft alone: which create it corrects, which preset it changes."""
-    return {name: values for name, values in fields.items() if name not in ("parent", "preset")}
+    of_the_draft = {"parent", "preset", "preset_version"}
+    return {name: values for name, values in fields.items() if name not in of_the_draft}
 
 
 def as_posted(fields):

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .shareable import ShareableQuerySet, Versioned
+
 VIEW_NAME_MAX_LENGTH = 60
 VIEW_QUERY_MAX_LENGTH = 2_000
 
@@ -23,13 +25,7 @@ class ListName(models.TextChoices):
         return f"threadsui:{names.get(self.value, self.value)}_list"
 
 
-class SavedViewQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Their own and those that others share. Who may see the list itself is not asked here."""
-        return self.filter(Q(owner=user) | Q(is_shared=True))
-
-
-class SavedView(models.Model):
+class SavedView(Versioned, models.Model):
     """The filters of one list under a name. `query` is as in the address: checked when saved, not afterwards."""
 
     owner = models.ForeignKey(
@@ -47,7 +43,7 @@ class SavedView(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
-    objects = SavedViewQuerySet.as_manager()
+    objects = ShareableQuerySet.as_manager()  # who may see the list itself is not asked there
 
     class Meta:
         verbose_name = _("view")
@@ -79,3 +75,12 @@ class SavedView(models.Model):
         """The list with these filters."""
         filters = f"{self.query}&" if self.query else ""
         return f"{reverse(ListName(self.list).url_name)}?{filters}view={self.pk}"
+
+    def siblings(self):
+        """Those among which its name is the only one, and which count towards its owner's limit."""
+        return type(self).objects.filter(owner=self.owner_id, list=self.list)
+
+    @property
+    def audit_label(self):
+        """What the history calls it: a private view's name is its owner's alone."""
+        return self.name if self.is_shared else "Private view"

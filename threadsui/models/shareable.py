@@ -12,7 +12,16 @@ class ShareableQuerySet(models.QuerySet):
         return self.filter(Q(owner=user) | Q(is_shared=True))
 
 
-class Shareable(models.Model):
+class Versioned:
+    """What is kept with the time of its last change, which a page that was opened on it sends back."""
+
+    @property
+    def version(self):
+        """As text, for a form. Another change, another version."""
+        return self.updated_at.isoformat()
+
+
+class Shareable(Versioned, models.Model):
     """Something that a person keeps under a name, for themselves or for everybody who may create threads."""
 
     # Not CASCADE: a shared one is others' tool, and who leaves is switched off.
@@ -41,3 +50,7 @@ class Shareable(models.Model):
 
     def __str__(self):
         return self.name
+
+    def siblings(self):
+        """Those among which its name is the only one, and which count towards its owner's limit."""
+        return type(self).objects.filter(owner=self.owner_id)

@@ -1,5 +1,6 @@
 """Snippets: short texts to put into a message. That `actor` may change one is the caller's to check."""
 
+import hashlib
 from typing import Any
 
 from threadsui.models import AuditEvent, Snippet, User
@@ -17,12 +18,18 @@ def create_snippet(*, actor: User, name: str, text: str, is_shared: bool) -> Sni
 
 
 def update_snippet(
-    *, snippet: Snippet, actor: User, name: str, text: str, is_shared: bool
+    *,
+    snippet: Snippet,
+    actor: User,
+    name: str,
+    text: str,
+    is_shared: bool,
+    version: str | None = None,
 ) -> Snippet:
-    """Raises ServiceError as create does, and when it was deleted meanwhile."""
+    """Raises ServiceError as `shareables.change` does; `version` is the one that the person has seen."""
     values = {"name": name, "text": text, "is_shared": is_shared}
     return shareables.change(
-        snippet, values, actor=actor, action=Action.SNIPPET_UPDATED, told=_told
+        snippet, values, actor=actor, action=Action.SNIPPET_UPDATED, told=_told, version=version
     )
 
 
@@ -32,4 +39,10 @@ def delete_snippet(*, snippet: Snippet, actor: User) -> None:
 
 
 def _told(snippet: Snippet) -> dict[str, Any]:
-    return {"name": snippet.name, "text": snippet.text, "is_shared": snippet.is_shared}
+    """Proof of which text it was, not the text: the history is kept for good, and read by others."""
+    return {
+        "name": snippet.name,
+        "is_shared": snippet.is_shared,
+        "characters": len(snippet.text),
+        "sha256": hashlib.sha256(snippet.text.encode(errors="surrogatepass")).hexdigest(),
+    }

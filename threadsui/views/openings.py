@@ -47,6 +47,10 @@ class Opening:
     preset: Any = None  # the preset whose contents are written here
     redirect: str = ""  # to what has to be asked before
 
+    @property
+    def is_blank(self):
+        return self.posted is None and self.values is None
+
 
 def opening(request):
     """The Opening that the address asks for; the first of the known parameters counts."""
@@ -83,6 +87,7 @@ def _draft(request, pk):
     if preset and not may_change_preset(request.user, preset):
         preset = None
     if preset:
+        preset.opened_version = posted.get("preset_version", "")
         notices.append(_editing(preset))
     return Opening(posted=posted, draft=draft, parent=parent, preset=preset, notices=notices)
 
@@ -137,7 +142,8 @@ def _edit_preset(request, pk):
     if preset is None:
         raise Http404
     check_may_change_preset(request.user, preset)
-    posted = as_posted(preset.fields | {"preset": [str(preset.pk)]})
+    preset.opened_version = preset.version
+    posted = as_posted(preset.fields)
     return Opening(posted=posted, preset=preset, notices=[_editing(preset)])
 
 

@@ -18,6 +18,8 @@ def preset_menu(request, preset=None):
         preset = preset_for(request.user, id_in(request.POST, "preset"))
         if preset and not may_change_preset(request.user, preset):
             preset = None
+        if preset:
+            preset.opened_version = request.POST.get("preset_version", "")
     return {"menu_presets": presets_in_menu(request.user), "edited_preset": preset}
 
 

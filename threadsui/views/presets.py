@@ -16,6 +16,7 @@ from threadsui.queries.drafts import draft_for
 from threadsui.services import presets as services
 from threadsui.services.drafts import DraftContent, discard_draft
 from threadsui.services.errors import ServiceError
+from threadsui.services.shareables import Changed
 
 from .composer import open_composer
 from .numbers import id_in
@@ -60,12 +61,24 @@ def preset_create(request):
 @require_POST
 @requires("threadsui.add_thread")
 def preset_replace(request, pk):
-    """Save the `draft` over the preset that it was opened to change. The draft has then served."""
+    """Save the `draft` over the preset that it was opened to change. The draft has then served.
+
+    When somebody has changed the preset since, both stay as they are, until the button is pressed once more.
+    """
     preset, draft = _changeable(request, pk), _draft(request)
     if draft is None:
         return _draw_create(request, None)
+    opened = as_posted(draft.fields)
+    if id_in(opened, "preset") != preset.pk:
+        said = _("This form was not opened to change the preset “%(name)s”. Nothing was saved.")
+        return _draw_create(request, draft, said=said % {"name": preset})
+    version = request.POST.get("version", opened.get("preset_version", ""))
     try:
-        services.replace_preset(preset=preset, actor=request.user, content=_content_of(draft))
+        services.replace_preset(
+            preset=preset, actor=request.user, content=_content_of(draft), version=version
+        )
+    except Changed as exc:
+        return _draw_create(request, draft, said=exc.message, version=exc.current.version)
     except ServiceError as exc:
         return _draw_create(request, draft, said=exc.message)
     discard_draft(draft=draft)
@@ -80,15 +93,19 @@ def preset_update(request, pk):
     preset = _changeable(request, pk)
     initial = {"name": preset.name, "is_shared": preset.is_shared}
     form = PresetForm(request.POST if request.method == "POST" else None, initial=initial)
+    version = request.POST.get("version")
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_preset(preset=preset, actor=request.user, **form.cleaned_data)
+            services.update_preset(
+                preset=preset, actor=request.user, version=version, **form.cleaned_data
+            )
         except ServiceError as exc:
             form.add_error(exc.param or None, exc.message)
+            version = exc.current.version if isinstance(exc, Changed) else version
         else:
             flash.success(request, _("The preset was changed."))
             return redirect("threadsui:preset_list")
-    context = {"preset": preset, "form": form}
+    context = {"preset": preset, "form": form, "version": version or preset.version}
     status = 422 if form.errors else 200
     return render(request, "threadsui/preset_update.html", context, status=status)
 
@@ -127,10 +144,11 @@ def preset_apply(request, pk):
     return render(request, "threadsui/preset_apply.html", context, status=status)
 
 
-def _draw_create(request, draft, form=None, *, said=""):
+def _draw_create(request, draft, form=None, *, said="", version=""):
     """The page that saves `draft`; without one, where presets come from."""
     form = form or PresetForm(initial={"name": draft.title[:NAME_MAX_LENGTH]} if draft else None)
     context = {"draft": draft, "form": form, "said": said, "edited": None, "placeholders": []}
+    context["version"] = version
     if draft is None:
         missing = "draft" in request.GET or request.method == "POST"
         return render(

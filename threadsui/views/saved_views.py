@@ -17,6 +17,7 @@ from threadsui.services.saved_views import (
     delete_saved_view,
     update_saved_view,
 )
+from threadsui.services.shareables import Changed
 
 from .list_views import ALL, VIEW
 from .lists import list_or_404
@@ -64,18 +65,22 @@ def saved_view_update(request, pk):
         )
         return _form_page(request, name, form, view=view)
     form = SavedViewForm(request.POST, list_name=name, reader=request.user, without=without)
+    version = request.POST.get("version")
     if form.is_valid():
         try:
             if may_edit:
                 content = _content(request, name, form, view)
-                view = update_saved_view(view=view, actor=request.user, content=content)
+                view = update_saved_view(
+                    view=view, actor=request.user, content=content, version=version
+                )
         except ServiceError as exc:
             form.add_service_error(exc)
+            version = exc.current.version if isinstance(exc, Changed) else version
         else:
             _make_default(request, name, view, form)
             flash.success(request, _("The view “%(name)s” was saved.") % {"name": view})
             return go_to(request, view)
-    return _form_page(request, name, form, view=view, status=422)
+    return _form_page(request, name, form, view=view, version=version, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,8 +90,12 @@ def saved_view_delete(request, pk):
         check(request.user, "threadsui.change_any_savedview")
     list_href = f"{reverse(name.url_name)}?{VIEW}={ALL}"
     if request.method == "POST":
-        delete_saved_view(view=view, actor=request.user)
-        flash.success(request, _("The view “%(name)s” was deleted.") % {"name": view})
+        try:
+            delete_saved_view(view=view, actor=request.user)
+        except ServiceError as exc:
+            flash.warning(request, exc.message)
+        else:
+            flash.success(request, _("The view “%(name)s” was deleted.") % {"name": view})
         return go_to(request, list_href)
     context = {"view": view, "list_href": view.get_absolute_url()}
     return render_page(request, "saved_view_delete.html", context)
@@ -147,10 +156,11 @@ def _make_default(request, name, view, form):
         set_default_view(actor=request.user, list_name=name, view=chosen)
 
 
-def _form_page(request, name, form, *, view=None, status=200):
+def _form_page(request, name, form, *, view=None, version=None, status=200):
     context = {
         "form": form,
         "view": view,
+        "version": version or (view.version if view else ""),
         "may_edit": view is None or may_edit_view(request.user, view),
         "list_name": name.value,
         "list_label": name.label,

@@ -10,6 +10,7 @@ from threadsui.forms.snippets import SnippetForm
 from threadsui.queries import snippets as queries
 from threadsui.services import snippets as services
 from threadsui.services.errors import ServiceError
+from threadsui.services.shareables import Changed
 
 from .keeping import silent_when_signed_out
 from .permissions import check_may_change_snippet, may_change_snippet, requires
@@ -56,15 +57,22 @@ def snippet_update(request, pk):
     snippet = _changeable(request, pk)
     initial = {name: getattr(snippet, name) for name in ("name", "text", "is_shared")}
     form = SnippetForm(request.POST if request.method == "POST" else None, initial=initial)
+    version, current = request.POST.get("version"), None
     if request.method == "POST" and form.is_valid():
         try:
-            services.update_snippet(snippet=snippet, actor=request.user, **form.cleaned_data)
+            services.update_snippet(
+                snippet=snippet, actor=request.user, version=version, **form.cleaned_data
+            )
+        except Changed as exc:
+            current = exc.current
+            form.add_error(None, exc.message)
         except ServiceError as exc:
             form.add_error(exc.param or None, exc.message)
         else:
             flash.success(request, _("The snippet was changed."))
             return redirect("threadsui:snippet_list")
-    return _draw(request, form, snippet)
+    seen = current.version if current else version or snippet.version
+    return _draw(request, form, snippet, version=seen, current=current)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,8 +90,8 @@ def snippet_delete(request, pk):
     return render(request, "threadsui/snippet_delete.html", {"snippet": snippet})
 
 
-def _draw(request, form, snippet=None):
-    context = {"form": form, "snippet": snippet}
+def _draw(request, form, snippet=None, **context):
+    context |= {"form": form, "snippet": snippet}
     status = 422 if form.errors else 200
     return render(request, "threadsui/snippet_form.html", context, status=status)
 
