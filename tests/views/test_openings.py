@@ -9,6 +9,13 @@ NEW = "/threads/new/"
 HOSTILE = '"><script>alert(1)</script>'
 
 
+def test_new_form_opens_in_its_first_message(signed_in):
+    text = signed_in.get(NEW).text
+
+    assert text.count(" autofocus") == 1
+    assert 'name="messages-0-content" autofocus' in text
+
+
 def test_clone_opens_with_the_threads_body_and_says_where_it_is_from(signed_in, agent):
     thread = factories.created_thread(actor=agent, title="Snapped pole", **payloads.P1_NEW_STORE)
 

@@ -64,6 +64,10 @@ def thread_create(request):
     form = composer_form(request.POST)
     if not form.is_valid():
         return _draw_problems(request, form)
+    # A script that posts nothing but a token means it; a person at the page has perhaps just slipped.
+    if not form.payload() and "draft_key" in request.POST and "confirm_empty" not in request.POST:
+        token = form.cleaned_data["token"]
+        return draw(request, form, token=token, status=422, banner=outcomes.empty())
     return _create(request, form)
 
 
@@ -122,6 +126,8 @@ def open_composer(request, opened):
         kept.is_valid()
         return draw(request, kept, draft=opened.draft, status=422, problems=problems(kept))
     form = composer_form(initial=kept.values() if kept else opened.values or FIRST_ROWS)
+    if opened.is_blank:
+        form.messages.forms[0].focus = "content"
     return draw(
         request,
         form,
