@@ -163,7 +163,7 @@ def test_values_are_put_in_word_for_word(signed_in):
     shared = preset(payload=ASKING, title="{{order_id}}", is_shared=True)
     values = {"value.order_id": "{{name}} & “1”\r\n2", "value.name": HOSTILE}
 
-    opened = signed_in.post(f"/presets/{shared.pk}/apply/", values)
+    opened = signed_in.post(f"/presets/{shared.pk}/apply/", values, follow=True)
 
     assert contents(opened) == [f"Order {{{{name}}}} & “1”\n2 of {HOSTILE}"]
     assert form_in(opened)["title"] == "{{name}} & “1”\n2"
@@ -183,9 +183,31 @@ def test_value_that_is_missing_is_asked_for_again_with_the_others_kept(signed_in
 def test_value_with_a_default_may_be_left_empty(signed_in):
     shared = preset(payload=ASKING, is_shared=True)
 
+    opened = signed_in.post(f"/presets/{shared.pk}/apply/", {"value.order_id": "7"}, follow=True)
+
+    assert contents(opened) == ["Order 7 of "]
+
+
+def test_reload_after_the_questions_shows_what_was_filled_in(signed_in):
+    shared = preset(payload=ASKING, is_shared=True)
+    values = {"value.order_id": "7", "value.name": "Bo"}
+
+    answer = signed_in.post(f"/presets/{shared.pk}/apply/", values)
+
+    kept = Draft.objects.get()
+    assert answer.headers["Location"] == kept.get_absolute_url()
+    assert "Nothing has been sent." in signed_in.get(answer.headers["Location"]).text
+    assert contents(signed_in.get(answer.headers["Location"])) == ["Order 7 of Bo"]
+
+
+def test_what_was_filled_in_is_shown_where_no_draft_has_room(signed_in, monkeypatch):
+    monkeypatch.setattr("threadsui.services.drafts.DRAFTS_MAX", 0)
+    shared = preset(payload=ASKING, is_shared=True)
+
     opened = signed_in.post(f"/presets/{shared.pk}/apply/", {"value.order_id": "7"})
 
     assert contents(opened) == ["Order 7 of "]
+    assert not Draft.objects.exists()
 
 
 def test_link_may_bring_values_which_are_shown_first(signed_in):
@@ -226,9 +248,10 @@ def test_placeholders_are_asked_for_on_the_way_onto_a_form(signed_in):
     address = keep(signed_in, str(shared.pk), **{"messages-0-content": "Mine"})
     asked = signed_in.get(address, follow=True)
     values = {"value.order_id": "7", "value.name": "Bo", "draft": Draft.objects.get().pk}
-    opened = signed_in.post(f"/presets/{shared.pk}/apply/", values)
+    opened = signed_in.post(f"/presets/{shared.pk}/apply/", values, follow=True)
 
     assert f'name="draft" value="{values["draft"]}"' in asked.text
+    assert opened.redirect_chain[0][0] == Draft.objects.get().get_absolute_url()
     assert contents(opened) == ["Mine", "Order 7 of Bo"]
 
 
@@ -435,6 +458,20 @@ def test_list_has_ones_own_and_shared_ones_and_finds_by_name(signed_in, agent):
     found = signed_in.get(LIST, {"q": "shared\0"}).context["presets"]
     assert [row.name for row in found] == ["Shared one"]
     assert "No preset has this" in signed_in.get(LIST, {"q": "x"}).text
+
+
+def test_ones_own_come_first_and_a_list_that_is_cut_says_so(signed_in, agent, monkeypatch):
+    monkeypatch.setattr("threadsui.queries.presets.LISTED_MAX", 2)
+    preset(owner=agent, name="Z, mine")
+    preset(name="A", is_shared=True)
+    whole = signed_in.get(LIST)
+    preset(name="B", is_shared=True)
+
+    cut = signed_in.get(LIST)
+
+    assert [row.name for row in cut.context["presets"]] == ["Z, mine", "A"]
+    assert "There are more: search for them." in cut.text
+    assert "There are more" not in whole.text
 
 
 def test_only_what_may_be_changed_offers_it(signed_in):

@@ -161,6 +161,20 @@ def test_list_has_ones_own_and_shared_ones_and_finds_in_the_text(signed_in, agen
     assert "No snippet has this" in signed_in.get(LIST, {"q": "x" * 300}).text
 
 
+def test_ones_own_come_first_and_a_list_that_is_cut_says_so(signed_in, agent, monkeypatch):
+    monkeypatch.setattr("threadsui.queries.snippets.LISTED_MAX", 2)
+    snippet(owner=agent, name="z-mine")
+    snippet(name="a", is_shared=True)
+    whole = signed_in.get(LIST)
+    snippet(name="b", is_shared=True)
+
+    cut = signed_in.get(LIST)
+
+    assert names(cut) == ["z-mine", "a"]
+    assert "There are more: search for them." in cut.text
+    assert "There are more" not in whole.text
+
+
 def test_search_has_names_that_begin_so_first_then_names_and_then_texts(signed_in, agent):
     snippet(owner=agent, name="a", text="We refund it.")
     snippet(owner=agent, name="b-refund")

@@ -8,7 +8,11 @@ from threadsui.api.schema import limits
 from threadsui.words import number
 
 from .fields import numbered_lines
-from .places import problems
+from .nested import RowFormSet
+from .placeholders import PLACEHOLDER
+from .places import Place, problems, walk
+
+PLACEHOLDERS_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,12 @@ class Checklist:
         return sum(item.tone == "danger" for item in self.items)
 
     @property
+    def warnings(self):
+        return [item for item in self.items if item.tone == "warn"]
+
+    @property
     def warning_count(self):
-        return sum(item.tone == "warn" for item in self.items)
+        return len(self.warnings)
 
 
 def checklist(form):
@@ -59,6 +67,22 @@ def _warnings(form):
                 target = attachment["file_id"].auto_id
                 where = _("message %(number)s") % {"number": message.number}
                 yield Item(_("Attachment without a tool"), where, "warn", target)
+    for text, place in _placeholders(form):
+        said = _("Placeholder left: %(placeholder)s") % {"placeholder": text}
+        yield Item(said, place.in_a_sentence, "warn", place.target)
+
+
+def _placeholders(form):
+    """(text, Place) of what was written for a preset to ask for, and would be sent as it stands: the first few."""
+    if not any("{{" in str(text) for text in form.data.values()):
+        return []
+    found = {}
+    for owner, words in walk(form):
+        typed = {} if isinstance(owner, RowFormSet) else owner.typed
+        for field, text in typed.items():
+            for match in PLACEHOLDER.finditer(str(text)) if "{{" in text else ():
+                found.setdefault(f"{{{{{match[1]}}}}}", Place(owner, field, words))
+    return list(found.items())[:PLACEHOLDERS_TOLD]
 
 
 def _limits(form):

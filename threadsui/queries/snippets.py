@@ -4,13 +4,19 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from threadsui.models import Snippet, User
 
+from .presets import own_first
+
 LISTED_MAX = 500
 FOUND_MAX = 8
 
 
 def snippets_for(user: User, *, text: str = "") -> QuerySet[Snippet]:
-    """Those that `user` may use, by name; of these, the ones with `text` in their name or their own text."""
-    return _holding(user, text).select_related("owner").order_by("name", "pk")[:LISTED_MAX]
+    """Those that `user` may use, their own first, by name; of these, the ones with `text` in name or text.
+
+    One more than LISTED_MAX tells that there are more.
+    """
+    found = _holding(user, text).select_related("owner")
+    return found.order_by(own_first(user), "name", "pk")[: LISTED_MAX + 1]
 
 
 def find_snippets(user: User, text: str) -> QuerySet[Snippet]:

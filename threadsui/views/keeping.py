@@ -1,5 +1,6 @@
 """A composer that is posted when nobody, or somebody else, is signed in: what was typed is kept, never dropped."""
 
+import uuid
 from functools import wraps
 
 from django.contrib import messages as flash
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.csrf import csrf_failure as forms_too_old
 
 from threadsui.forms.draft_data import kept_fields, message_count_of, says_something, title_of
+from threadsui.forms.form_data import form_data
 from threadsui.services.drafts import (
     DraftConflict,
     DraftContent,
@@ -73,6 +75,27 @@ def keep_posted(data, key):
         return save_posted(data, key)
     except DraftConflict:
         return save_as_new_draft(owner=key.owner, content=content_of(data))
+
+
+def keep_filled_in(owner, opened):
+    """Save what an Opening has filled in, to its draft or to a new one; None when that says nothing.
+
+    Raises as `save_draft` does.
+    """
+    data, draft = form_data(opened.values), opened.draft
+    if opened.parent:
+        data["parent"] = str(opened.parent.pk)
+    if opened.preset:
+        data["preset"] = str(opened.preset.pk)
+        data["preset_version"] = opened.preset.opened_version
+    content = content_of(data)
+    return content and save_draft(
+        owner=owner,
+        content=content,
+        editor=uuid.uuid4(),
+        draft_id=draft and draft.pk,
+        version=draft and draft.version,
+    )
 
 
 def keeps_what_was_typed(view):

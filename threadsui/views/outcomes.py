@@ -64,6 +64,17 @@ def not_done(error):
     return {"tone": "warn", "title": f"{title}.", "text": text, "links": []}
 
 
+def empty():
+    """Nothing was written: rather a slip of the keys than a wish. Its button is the wish."""
+    return {
+        "tone": "warn",
+        "title": _("This thread would be empty."),
+        "text": _("Nothing was sent. Write a message first, or create it without any."),
+        "links": [],
+        "confirms_empty": True,
+    }
+
+
 def _links(submission, user):
     call = None
     if user.has_perm("threadsui.view_apicall"):

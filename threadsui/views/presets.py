@@ -19,6 +19,7 @@ from threadsui.services.errors import ServiceError
 from threadsui.services.shareables import Changed
 
 from .composer import open_composer
+from .keeping import keep_filled_in
 from .numbers import id_in
 from .openings import preset_opening
 from .permissions import check_may_change_preset, may_change_preset, requires
@@ -33,7 +34,8 @@ def preset_list(request):
     rows = list(queries.presets_for(request.user, text=text))
     for preset in rows:
         preset.may_be_changed = may_change_preset(request.user, preset)
-    context = {"presets": rows, "text": text, "draft": _draft(request)}
+    context = {"presets": rows[: queries.LISTED_MAX], "text": text, "draft": _draft(request)}
+    context["has_more"] = len(rows) > queries.LISTED_MAX
     return render(request, "threadsui/preset_list.html", context)
 
 
@@ -137,11 +139,29 @@ def preset_apply(request, pk):
     if form.is_valid():
         draft_id = id_in(request.POST, "draft")
         opened = preset_opening(request, preset, expand(fields, form.values), draft_id=draft_id)
-        return open_composer(request, opened)
+        return _open_as_draft(request, opened)
     context = {"preset": preset, "form": form, "draft": _draft(request)}
     context["connection"] = (request.POST or request.GET).get("connection", "")
     status = 422 if form.errors else 200
     return render(request, "threadsui/preset_apply.html", context, status=status)
+
+
+def _open_as_draft(request, opened):
+    """The composer at the address of a draft, so that loading it again shows what was filled in.
+
+    Where there is nothing to keep, or no room for it, at this address.
+    """
+    draft = None
+    if opened.status == 200 and opened.values is not None:
+        try:
+            draft = keep_filled_in(request.user, opened)
+        except ServiceError:
+            draft = None
+    if draft is None:
+        return open_composer(request, opened)
+    notice = opened.notices[-1]
+    flash.info(request, " ".join(filter(None, (notice["title"], notice["text"]))))
+    return redirect(draft)
 
 
 def _draw_create(request, draft, form=None, *, said="", version=""):

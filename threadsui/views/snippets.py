@@ -24,7 +24,9 @@ def snippet_list(request):
     rows = list(queries.snippets_for(request.user, text=text))
     for snippet in rows:
         snippet.may_be_changed = may_change_snippet(request.user, snippet)
-    return render(request, "threadsui/snippet_list.html", {"snippets": rows, "text": text})
+    context = {"snippets": rows[: queries.LISTED_MAX], "text": text}
+    context["has_more"] = len(rows) > queries.LISTED_MAX
+    return render(request, "threadsui/snippet_list.html", context)
 
 
 @silent_when_signed_out
