@@ -81,3 +81,29 @@ def test_drawer_takes_the_focus_to_its_heading_and_gives_it_back(page, many):
     page.keyboard.press("Escape")
 
     expect(title(page, "Thread 50")).to_be_focused()
+
+
+def test_add_tag_by_a_key_leads_into_its_field(page, created_thread):
+    page.goto(created_thread.get_absolute_url())
+    page.locator("summary", has_text="Add tag").press("Enter")
+    expect(page.get_by_label("Tag", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("summary", has_text="Add tag")).to_be_focused()
+
+
+def test_timeline_follows_a_tag_that_is_added_beside_it(page, created_thread):
+    page.goto(f"{created_thread.get_absolute_url()}?tab=timeline&show=people")
+    count = page.locator("#timeline-count")
+    before = int(count.inner_text())
+    page.locator("summary", has_text="Add tag").press("Enter")
+    page.keyboard.type("vip")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#thread-tab").get_by_text("vip").first).to_be_visible()
+    expect(count).to_have_text(str(before + 1))
+    expect(page.get_by_role("link", name="People")).to_have_attribute("aria-current", "true")
+    expect(page.locator("summary", has_text="Add tag")).to_be_focused()
+    page.get_by_role("link", name="Raw").click()
+    expect(page).to_have_url(re.compile("tab=raw"))
+    page.get_by_role("button", name="Remove tag vip").click()
+    expect(count).to_have_text(str(before + 2))

@@ -146,3 +146,35 @@ def test_pages_behind_the_dialogs_are_accessible_on_a_phone(
         assert_accessible(page)
         assert_fits(page)
     assert Thread.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "context_args",
+    [{"viewport": {"width": 1440, "height": 900}}, {"viewport": {"width": 1280, "height": 720}}],
+    ids=["large", "laptop"],
+)
+def test_apply_has_its_height_and_stays_in_sight_while_the_filters_scroll(signed_in_page, threads):
+    page = signed_in_page
+    page.goto("/threads/")
+    page.locator("summary", has_text="Filter").click()
+    panel = page.locator("#list-filters .menu-panel")
+    apply = panel.get_by_role("button", name="Apply")
+    for top in (0, 9_999):
+        panel.evaluate("(element, top) => { element.scrollTop = top }", top)
+        expect(apply).to_be_in_viewport(ratio=1)
+        assert apply.bounding_box()["height"] == 32
+    expect(panel.get_by_label("To", exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_wrong_filter_is_explained_in_sight_and_one_click_from_its_field(
+    signed_in_page, threads, invalid_expected, assert_accessible
+):
+    page = signed_in_page
+    page.goto("/threads/?tag=nosuchtag")
+    expect(page.get_by_role("heading", name="This filter cannot be used")).to_be_visible()
+    field = page.get_by_label("Tag", exact=True)
+    expect(field).to_be_hidden()
+    page.locator(".empty").get_by_role("link", name="Tag").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description(re.compile("There is no tag “nosuchtag”"))
+    assert_accessible(page)

@@ -1,5 +1,6 @@
 """What cannot be sent, or was refused, is said at the very field; the form stays filled and can be mended."""
 
+import itertools
 import json
 import re
 
@@ -116,3 +117,21 @@ def said(field, text):
     """What is said at the field is told to a screen reader with it."""
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(re.compile(re.escape(text)))
+
+
+@pytest.mark.parametrize("context_args", [{"viewport": {"width": 1440, "height": 900}}])
+def test_long_problems_keep_to_their_rows_of_the_checklist(page):
+    page.goto("/threads/new/")
+    page.get_by_label("Title").fill("x" * 201)
+    page.get_by_label("File ids, one per line").first.fill("\n".join(["k" * 200] * 21))
+    page.get_by_label("Text of message 1").fill("Hello")
+    expect(page.locator("#checklist li[data-tone=danger]").nth(1)).to_be_visible()
+
+    boxes = [row.bounding_box() for row in page.locator("#checklist li").all()]
+    header = page.locator("#checklist .card-header").bounding_box()
+    assert boxes[0]["y"] >= header["y"] + header["height"]
+    for above, below in itertools.pairwise(boxes):
+        assert above["y"] + above["height"] <= below["y"] + 0.5
+    for row in page.locator("#checklist li").all():
+        assert row.evaluate("row => row.scrollHeight <= row.clientHeight")
+        assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
