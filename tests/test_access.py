@@ -1,10 +1,16 @@
 """Who may open what: every address of the console, for every role. An address that is not in the table fails."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests import factories
+from threadsui import views
+from threadsui.views.lists import PERMISSIONS
+from threadsui.views.permissions import NEEDED
 
 ROLES = ("viewer", "agent", "lead", "auditor", "admin")
 SIGN_IN = 302  # to the sign-in page
@@ -61,6 +67,7 @@ CONSOLE = {
     "thread_bulk": (SIGN_IN, (403, 422, 422, 403, 422)),  # nothing is ticked
     "thread_export": (SIGN_IN, (403, 200, 200, 200, 200)),
     "operation_detail": (SIGN_IN, (404, 404, 200, 200, 200)),  # somebody else's
+    "saved_view_list": (SIGN_IN, EVERYBODY),
     "saved_view_create": (SIGN_IN, EVERYBODY),
     "saved_view_update": (SIGN_IN, EVERYBODY),  # shared: its box "Open the list with it" is for all
     "saved_view_delete": (SIGN_IN, CHANGERS_OF_ANY),
@@ -74,6 +81,7 @@ CONSOLE = {
     "call_detail": (SIGN_IN, RECORDS),
     "audit_list": (SIGN_IN, RECORDS),
     "audit_export": (SIGN_IN, RECORDS),
+    "audit_verify": (SIGN_IN, (403, 403, 302, 302, 302)),
     "audit_detail": (SIGN_IN, RECORDS),
     "styleguide": (SIGN_IN, NOWHERE),
     "styleguide_records": (SIGN_IN, NOWHERE),
@@ -106,6 +114,7 @@ MACHINES = {
 TABLE = {f"threadsui:{name}": row for name, row in CONSOLE.items()} | ACCOUNT | MACHINES
 POSTED = {
     "choose_language",
+    "threadsui:audit_verify",
     "threadsui:draft_save",
     "threadsui:preset_replace",
     "threadsui:thread_preview",
@@ -145,6 +154,7 @@ def address(db):
     own = {
         "sandbox:endpoint": ["/threads/thread_1"],
         "threadsui:thread_bulk": ["tag"],
+        "threadsui:saved_view_list": ["threads"],
         "threadsui:saved_view_create": ["threads"],
         "threadsui:list_display": ["threads"],
         "by_mail": ["email"],
@@ -163,7 +173,15 @@ def address(db):
     without |= {"preset_list", "preset_create"}
     without |= {"snippet_list", "snippet_create", "snippet_search"}
     without |= {"mention_list", "mention_read"}
-    without |= {"call_list", "audit_list", "audit_export", "overview", "palette", "keys"}
+    without |= {
+        "call_list",
+        "audit_list",
+        "audit_export",
+        "audit_verify",
+        "overview",
+        "palette",
+        "keys",
+    }
     without |= {"styleguide", "styleguide_records"}
 
     def find(name):
@@ -196,3 +214,19 @@ def _answers(name, address):
     return {
         who: getattr(client, method)(address(name)).status_code for who, client in clients.items()
     }
+
+
+def asked_permissions():
+    """Those that a view asks for by name, and whose lack ends in the 403 page."""
+    for path in Path(views.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            asks = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if asks and node.func.id in {"requires", "check", "needed_role"}:
+                yield from (one.value for one in node.args if isinstance(one, ast.Constant))
+
+
+def test_every_permission_that_a_view_asks_for_has_a_sentence_for_who_lacks_it():
+    asked = {*asked_permissions(), *PERMISSIONS.values()}
+
+    assert len(asked) > 10
+    assert asked - NEEDED.keys() == set()

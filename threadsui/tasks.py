@@ -57,9 +57,20 @@ def seal_audit():
 
 
 @task()
-def verify_audit():
-    """Look through the whole audit chain; the audit page and the log tell what was found."""
-    audit_chain.verify_chain()
+def verify_audit(turn=None):
+    """Look through the audit chain, in turns; the audit page and the log tell what was found in all of it."""
+    rest = audit_chain.verify_turn(turn)
+    if rest is not None:
+        verify_audit.enqueue(rest)
+
+
+def ask_for_verification():
+    """Have the audit chain verified now, unless it is waited for or done already."""
+    pending = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    since = timezone.now() - PATIENCE  # one that a kill left running is not waited for
+    runs = DBTaskResult.objects.filter(task_path=verify_audit.module_path, status__in=pending)
+    if not runs.filter(enqueued_at__gt=since).exists():
+        verify_audit.enqueue()
 
 
 def keep_audit_chain():

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from tests.audit import tampering
 from threadsui.audit.seals import seal_verification
@@ -28,6 +29,25 @@ def test_page_says_when_the_chain_was_verified_and_up_to_where(page, write):
 
     assert "Whole up to event 3" in page()
     assert 'data-tone="success"' in page()
+
+
+def test_page_says_how_much_came_after_what_was_verified(page, write):
+    write(3)
+    verify_chain()
+    assert "not yet verified" not in page()
+
+    write(1_204)
+
+    assert "1,204 more since then, not yet verified" in page()
+
+
+def test_button_has_the_worker_verify_once(auditor, client_of):
+    client = client_of(auditor)
+    for _press in range(2):
+        response = client.post("/audit/verify/", follow=True)
+
+    assert "is being verified" in response.text
+    assert [run.task_path for run in DBTaskResult.objects.all()] == ["threadsui.tasks.verify_audit"]
 
 
 def test_page_names_the_first_bad_event(page, write):

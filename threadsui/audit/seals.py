@@ -42,6 +42,11 @@ def seal_export(content: dict[str, Any]) -> tuple[str, str]:
     return key.id, key.seal("export", _encode(content))
 
 
+def turn_seal(key: Key, content: dict[str, Any]) -> str:
+    """Of where a look through the chain goes on: who owns the queue must not have it skip events."""
+    return key.seal("turn", _encode(content))
+
+
 def is_genuine_head(head: AuditHead) -> bool:
     key = known_keys().get(head.key_id)
     return key is not None and same(head.seal, head_seal(key, head.number, head.mac))

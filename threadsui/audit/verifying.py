@@ -39,24 +39,37 @@ def verify(progress: Progress | None = None) -> tuple[int, Finding | None]:
     `progress` is called with the number of events looked at, and that of all.
     """
     position = Position()
-    finding = _follow(position, progress or _silent)
+    finding = follow(position, progress)
+    return position.number, finding or judge(position)
+
+
+def judge(position: Position) -> Finding | None:
+    """What is wrong with all that the events, up to the end of which `position` has come, have to fit."""
     kept = checkpoints.read()  # before the end is looked at, which then is not before any of them
-    finding = finding or _judge_end(position) or checkpoints.judge(kept, position.number)
+    finding = _judge_end(position) or checkpoints.judge(kept, position.number)
     if finding is None and triggers.missing(connection):
         finding = Finding(Problem.TRIGGERS)
-    return position.number, finding
+    return finding
 
 
-def _follow(position: Position, progress: Progress) -> Finding | None:
-    """Go on from `position` to the end, or to the first event that is not as it was written."""
-    keys = known_keys()
+def follow(
+    position: Position, progress: Progress | None = None, most: int | None = None
+) -> Finding | None:
+    """Go on from `position` to the end, or to the first event that is not as it was written.
+
+    `most`: stop after so many events, and those that were read with them.
+    """
+    keys, first = known_keys(), position.number
     total = AuditHead.objects.values_list("number", flat=True).first() or 0
     for batch in batches(position.number):
         for row in batch:
             if row[0] != position.number + 1 or not fits(row, position.mac, keys):
                 return diagnosing.diagnose(row, number=position.number, mac=position.mac)
             position.number, position.mac = row[0], row[-1]
-        progress(position.number, max(total, position.number))
+        if progress:
+            progress(position.number, max(total, position.number))
+        if most is not None and position.number - first >= most:
+            break
     return None
 
 
@@ -77,11 +90,7 @@ def _judge_end(position: Position) -> Finding | None:
         if head.number == position.number:
             return None if head.mac == position.mac else Finding(Problem.HEAD)
         before = position.number
-        if finding := _follow(position, _silent):
+        if finding := follow(position):
             return finding
         if position.number == before:
             return Finding(Problem.TRUNCATED, before + 1, head.number)
-
-
-def _silent(done: int, total: int) -> None:
-    """Nobody wants to know how far it is."""

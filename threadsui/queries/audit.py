@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from threadsui.models import ApiCall, AuditEvent, AuditVerification
+from threadsui.models import ApiCall, AuditEvent, AuditHead, AuditVerification
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
     if filters.created_before:
         events = events.filter(created_at__lt=filters.created_before)
     return events
+
+
+def last_number() -> int:
+    """That of the last event."""
+    return AuditHead.objects.values_list("number", flat=True).first() or 0
 
 
 def last_verification() -> AuditVerification | None:

@@ -1,19 +1,24 @@
 """Keeping the audit chain provable: checkpoints every hour, a look through all of it every day."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from threadsui.audit import checkpoints
+from threadsui.audit.findings import Finding
 from threadsui.audit.seals import seal_verification
-from threadsui.audit.verifying import Progress, verify
+from threadsui.audit.turns import Turn
+from threadsui.audit.verifying import Progress, follow, judge, verify
 from threadsui.models import AuditCheckpoint, AuditHead, AuditVerification
 
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_EVERY = timedelta(hours=1)
 VERIFY_EVERY = timedelta(days=1)
+TURN = 100_000  # events; some five seconds, in which the worker does nothing else
 
 
 def seal_checkpoint() -> AuditCheckpoint | None:
@@ -28,6 +33,25 @@ def verify_chain(progress: Progress | None = None) -> AuditVerification:
     """
     started_at = timezone.now()
     number, finding = verify(progress)
+    return _keep_result(started_at, number, finding)
+
+
+def verify_turn(given: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+    """Look through the next events; returns what to give to the next turn, or None when the result is kept.
+
+    Turns together are one look, as `verify_chain` is.
+    """
+    turn = Turn.read(given)
+    position = turn.position
+    first = position.number
+    finding = follow(position, most=TURN)
+    if finding is None and position.number - first >= TURN:
+        return turn.sealed()
+    _keep_result(turn.started_at, position.number, finding or judge(position))
+    return None
+
+
+def _keep_result(started_at: datetime, number: int, finding: Finding | None) -> AuditVerification:
     result = AuditVerification(
         started_at=started_at,
         finished_at=timezone.now(),

@@ -1,22 +1,25 @@
 """The audit history: the list, and one event as a page or in the list's drawer."""
 
+from django.contrib import messages as flash
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from threadsui.audit import presenting
 from threadsui.forms.filters import AuditFilterForm
 from threadsui.models import AuditEvent, ListName
 from threadsui.queries import related
 from threadsui.queries.audit import AuditFilters, calls_in_action, events_for_list
+from threadsui.tasks import ask_for_verification
 from threadsui.templatetags.ui import moment
 from threadsui.words import number
 
 from .audit_proof import proof_shown
 from .listing import List, render_list
-from .pages import render_page, wants_piece
+from .pages import go_to, render_page, wants_piece
 from .permissions import requires
 from .rows import Cells
 
@@ -40,6 +43,14 @@ def audit_list(request):
         present=lambda events: list(event_rows(events)),
         context={} if wants_piece(request) else {"proof": proof_shown()},
     )
+
+
+@require_POST
+@requires("threadsui.view_auditevent")
+def audit_verify(request):
+    ask_for_verification()
+    flash.info(request, _("The history is being verified. What is found is shown here."))
+    return go_to(request, "threadsui:audit_list")
 
 
 @require_safe

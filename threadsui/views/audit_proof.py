@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from threadsui.audit.seals import is_genuine_verification
 from threadsui.audit.sentences import finding_sentence
 from threadsui.models import AuditVerification
-from threadsui.queries.audit import last_verification
+from threadsui.queries.audit import last_number, last_verification
 from threadsui.words import number
 
 Problem = AuditVerification.Problem
@@ -32,7 +33,20 @@ def proof_shown():
     is_late = result.finished_at < timezone.now() - LATE
     tone, icon = ("warn", "triangle-alert") if is_late else ("success", "shield-check")
     sentence = _("Whole up to event %(number)s") % {"number": number(result.number)}
-    return _proof(tone, icon, sentence, result.finished_at)
+    return _proof(tone, icon, sentence, result.finished_at) | {"more": _more_since(result)}
+
+
+def _more_since(result):
+    """ "3 more since then, not yet verified", or nothing."""
+    more = last_number() - result.number
+    if more <= 0:
+        return ""
+    said = ngettext(
+        "%(number)s more since then, not yet verified",
+        "%(number)s more since then, not yet verified",
+        more,
+    )
+    return said % {"number": number(more)}
 
 
 def _proof(tone, icon, sentence, at=None):
