@@ -57,6 +57,13 @@ def test_choice_costs_no_query(signed_in, django_assert_num_queries, django_asse
         signed_in.get("/threads/")
 
 
+@pytest.mark.parametrize("referer", ["http://[evil", "http://[::1", "//", "x"])
+def test_place_it_was_pressed_at_that_is_no_address_leads_to_the_list(signed_in, referer):
+    back = signed_in.post("/display/threads/", {"density": "compact"}, headers={"Referer": referer})
+
+    assert back["Location"] == "/threads/"
+
+
 def test_pressing_apply_leads_back_to_the_list_as_it_was_filtered(signed_in):
     referer = "http://testserver/threads/?state=gone"
 

@@ -37,7 +37,10 @@ def list_display(request, list_name):
 
 def _where_it_was_pressed(request, name):
     """The list with the filters that it has now, which scripts may have changed since the page was sent."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
     base = reverse(name.url_name)
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # whoever sends that is no browser of ours
+        return base
     is_ours = came_from.netloc == request.get_host() and came_from.path == base
     return f"{base}?{came_from.query}" if is_ours and came_from.query else base

@@ -76,6 +76,12 @@ NEEDED = {
     "threadsui.triage_thread": _(
         "You need the Agent or Lead role to tag and assign threads. Nothing was changed."
     ),
+    "threadsui.export_thread": _(
+        "You need the Agent, Lead or Auditor role to export threads. Nothing was exported."
+    ),
+    "threadsui.change_any_savedview": _(
+        "Only the person who made this view, or a Lead, can delete it. Nothing was deleted."
+    ),
     "threadsui.view_note": _("You need a role to read notes. Ask an admin for one."),
     "threadsui.add_note": _("You need the Agent or Lead role to write notes. Nothing was saved."),
     "threadsui.delete_any_note": _(
