@@ -296,3 +296,63 @@ def test_every_list_has_views_of_its_own(client_of, lead, name):
     page = client.get(response["Location"])
     assert tabs(page) == ["Mine"]
     assert reverse("threadsui:saved_view_create", args=[name]) in page.text
+
+
+@pytest.fixture
+def shared_views(lead):
+    """Twenty-five that the lead shares, made in no order."""
+    names = [f"Team {number:02}" for number in range(25)]
+    for name in sorted(names, key=lambda name: name[::-1]):
+        saved(owner=lead, name=name, is_shared=True)
+    return names
+
+
+def test_own_views_and_the_first_that_others_share_stand_above_a_list(
+    signed_in, agent, shared_views
+):
+    for name in ("Zebra", "ape"):
+        saved(owner=agent, name=name)
+
+    page = signed_in.get(LIST)
+
+    assert tabs(page) == ["ape", "Zebra", *shared_views[:20]]
+    assert 'href="/views/threads/"' in page.text
+
+
+def test_list_of_few_views_needs_no_page_of_all(signed_in, lead):
+    for number in range(20):
+        saved(owner=lead, name=f"Team {number}", is_shared=True)
+
+    assert 'href="/views/threads/"' not in signed_in.get(LIST).text
+
+
+def test_shared_view_beyond_the_tabs_is_one_while_it_is_open(signed_in, shared_views):
+    view = SavedView.objects.get(name="Team 24")
+
+    page = signed_in.get(view.get_absolute_url())
+
+    assert tabs(page) == [*shared_views[:20], "Team 24"]
+    assert page.context["current_view"] == view
+
+
+def test_page_of_all_views_lists_and_searches_those_that_one_may_open(
+    signed_in, agent, lead, shared_views
+):
+    saved(owner=agent, name="Mine")
+    saved(owner=lead, name="The lead's alone")
+    saved(owner=lead, name="Of another list", list="submissions", is_shared=True)
+
+    page = signed_in.get("/views/threads/")
+    found = signed_in.get("/views/threads/", {"q": "team 1"})
+
+    assert [view.name for view in page.context["views"]] == ["Mine", *shared_views]
+    assert SavedView.objects.get(name="Mine").get_absolute_url() in page.text
+    assert [view.name for view in found.context["views"]] == shared_views[10:20]
+    assert "No view has this" in signed_in.get("/views/threads/", {"q": "nothing so"}).text
+
+
+def test_queries_of_the_page_of_all_views_do_not_grow_with_them(
+    signed_in, lead, shared_views, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(10):
+        signed_in.get("/views/threads/")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from threadsui.forms.list_display import COLUMNS, ListDisplayForm
 from threadsui.queries.list_display import display_of
-from threadsui.queries.saved_views import view_for, views_for
+from threadsui.queries.saved_views import view_for, views_above
 
 from .numbers import id_in
 from .pages import wants_piece
@@ -36,9 +36,16 @@ def list_frame(request, kind, builtin=()):
     if wants_piece(request, kind.piece):
         current = view_for(request.user, pk, kind.name) if pk else None
     else:
-        views = views_for(request.user, kind.name)
-        current = next((view for view in views if view.pk == pk), None)
+        above = views_above(request.user, kind.name)
+        current = next((view for view in above.views if view.pk == pk), None)
+        views = above.views
+        if (
+            above.has_more and pk and current is None
+        ):  # one of those that are no tabs: it is, while it is open
+            current = view_for(request.user, pk, kind.name)
+            views = [*views, *([current] if current else [])]
         frame |= _tabs(views, current, builtin, frame["clear_href"])
+        frame["has_more_views"] = above.has_more
     hidden = display.hidden
     if current and current.hidden_columns is not None:
         hidden = frozenset(current.hidden_columns)

@@ -1,0 +1,26 @@
+"""All saved views of a list, when there are more than stand above it."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from threadsui.queries.saved_views import LISTED_MAX, views_for
+
+from .lists import list_or_404
+from .searching import search_text
+
+
+@require_safe
+def saved_view_list(request, list_name):
+    """The reader's own and those that others share, by name; `?q=` searches in the names."""
+    name = list_or_404(request.user, list_name)
+    text = search_text(request)
+    context = {
+        "views": views_for(request.user, name, text=text),
+        "text": text,
+        "listed_max": LISTED_MAX,
+        "list_name": name.value,
+        "list_label": name.label,
+        "list_href": reverse(name.url_name),
+    }
+    return render(request, "threadsui/saved_view_list.html", context)
