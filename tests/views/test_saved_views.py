@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from tests import factories
 from threadsui.models import AuditEvent, SavedView, Tag
+from threadsui.queries import saved_views as queries
+from threadsui.views import saved_view_list
 
 LIST = "/threads/"
 NEW = "/views/threads/new/"
@@ -338,17 +340,29 @@ def test_shared_view_beyond_the_tabs_is_one_while_it_is_open(signed_in, shared_v
 def test_page_of_all_views_lists_and_searches_those_that_one_may_open(
     signed_in, agent, lead, shared_views
 ):
-    saved(owner=agent, name="Mine")
+    saved(owner=agent, name="Zebra")
     saved(owner=lead, name="The lead's alone")
     saved(owner=lead, name="Of another list", list="submissions", is_shared=True)
 
     page = signed_in.get("/views/threads/")
     found = signed_in.get("/views/threads/", {"q": "team 1"})
 
-    assert [view.name for view in page.context["views"]] == ["Mine", *shared_views]
-    assert SavedView.objects.get(name="Mine").get_absolute_url() in page.text
+    assert [view.name for view in page.context["views"]] == ["Zebra", *shared_views]
+    assert SavedView.objects.get(name="Zebra").get_absolute_url() in page.text
     assert [view.name for view in found.context["views"]] == shared_views[10:20]
     assert "No view has this" in signed_in.get("/views/threads/", {"q": "nothing so"}).text
+
+
+def test_page_of_all_views_says_when_there_are_more(signed_in, shared_views, monkeypatch):
+    monkeypatch.setattr(queries, "LISTED_MAX", 25)
+    monkeypatch.setattr(saved_view_list, "LISTED_MAX", 25)
+    assert "There are more" not in signed_in.get("/views/threads/").text
+
+    SavedView.objects.create(
+        owner=SavedView.objects.first().owner, list="threads", name="Z", is_shared=True
+    )
+
+    assert "There are more" in signed_in.get("/views/threads/").text
 
 
 def test_queries_of_the_page_of_all_views_do_not_grow_with_them(

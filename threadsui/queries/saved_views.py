@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 
 from threadsui.models import ListName, SavedView, User
 
+from .presets import own_first
+
 SHARED_MAX = 20  # of others', above a list; a person's own are few
 LISTED_MAX = 500
 
@@ -33,11 +35,15 @@ def views_above(user: User, list_name: ListName) -> ViewsAbove:
 
 
 def views_for(user: User, list_name: ListName, *, text: str = "") -> QuerySet[SavedView]:
-    """Those of the list that `user` may open, by name; of these, the ones with `text` in their name."""
+    """Those of the list that `user` may open, their own first, by name; of these, the ones with `text` in their name.
+
+    One more than LISTED_MAX tells that there are more.
+    """
     views = SavedView.objects.visible_to(user).filter(list=list_name)
     if text:
         views = views.filter(name__icontains=text)
-    return views.select_related("owner").order_by("name", "pk")[:LISTED_MAX]
+    found = views.select_related("owner")
+    return found.order_by(own_first(user), "name", "pk")[: LISTED_MAX + 1]
 
 
 def view_for(user: User, pk: int | None, list_name: ListName | None = None) -> SavedView | None:

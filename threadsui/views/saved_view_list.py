@@ -12,13 +12,14 @@ from .searching import search_text
 
 @require_safe
 def saved_view_list(request, list_name):
-    """The reader's own and those that others share, by name; `?q=` searches in the names."""
+    """The reader's own, then those that others share, by name; `?q=` searches in the names."""
     name = list_or_404(request.user, list_name)
     text = search_text(request)
+    rows = list(views_for(request.user, name, text=text))
     context = {
-        "views": views_for(request.user, name, text=text),
+        "views": rows[:LISTED_MAX],
+        "has_more": len(rows) > LISTED_MAX,
         "text": text,
-        "listed_max": LISTED_MAX,
         "list_name": name.value,
         "list_label": name.label,
         "list_href": reverse(name.url_name),
