@@ -101,7 +101,7 @@ def sentence(event: AuditEvent) -> str:
         )
         fields = sorted(str(FIELDS.get(name, name)) for name in event.changes)
         return said % {"fields": listed(fields), "number": number}
-    if event.action == Action.USER_SIGN_IN_REFUSED and event.changes:
+    if event.action == Action.USER_SIGN_IN_REFUSED and "username" in event.changes:
         typed = event.changes["username"]["new"]
         return gettext("refused a sign-in as “%(name)s”") % {"name": typed}
     return str(ACTIONS.get(event.action, event.action))
