@@ -31,7 +31,7 @@ def test_view_is_saved_and_a_column_hidden(
     dialog = page.get_by_role("dialog", name="Save these filters as a view")
     assert_accessible(page)
     dialog.get_by_role("button", name="Save view").click()
-    expect(dialog.get_by_text("This field is required.")).to_be_visible()
+    expect(dialog.get_by_text("Give the view a name. Nothing was saved.")).to_be_visible()
     dialog.get_by_label("Name").fill("The last ones")
     dialog.get_by_label("Open the list with it").check()
     dialog.get_by_role("button", name="Save view").click()
