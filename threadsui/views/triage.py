@@ -1,7 +1,5 @@
 """Tagging and assigning a thread, from its page or from the drawer."""
 
-from urllib.parse import urlsplit
-
 from django.contrib import messages as flash
 from django.http import Http404
 from django.shortcuts import redirect
@@ -109,7 +107,8 @@ def _refused(request, thread, exc, *, typed=""):
 
 def _piece(request, thread, *, status=200, **shown):
     context = {"thread": thread, "is_piece": True, **triage_context(request.user, thread, **shown)}
-    if status == 200 and urlsplit(request.htmx.current_url or "").path == thread.get_absolute_url():
+    shown_on = (request.htmx.current_url or "").partition("?")[0]
+    if status == 200 and shown_on.endswith(thread.get_absolute_url()):
         context["timeline_count"] = count_of(thread, submission_of(thread))
     response = render_page(request, "partials/thread_triage.html", context, status=status)
     return trigger_client_event(response, "timeline") if status == 200 else response
