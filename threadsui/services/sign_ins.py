@@ -1,8 +1,8 @@
 """Who signed in and out, and who was refused: events, written as Django and allauth tell of it.
 
 Signing in is taken from allauth, whose form is the only way in: Django's own signal also comes for sessions that code
-makes. A refused try belongs to nobody: its event has the name that was typed, and never a password. allauth's rate
-limits bound how many there can be.
+makes. A refused try belongs to nobody. Its event names whom it was for when there is such a person, and nothing that
+was typed: what is no name may be a password in the wrong field. allauth's rate limits bound how many there can be.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from typing import Any
 
 from allauth.account.signals import user_logged_in
 from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.db.models import Q
 from django.dispatch import receiver
 
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, User
 
 Action = AuditEvent.Action
-NAME_MAX_LENGTH = User._meta.get_field("username").max_length
 
 
 @receiver(user_logged_in)
@@ -33,6 +33,9 @@ def record_sign_out(*, user: User | None, **_rest: Any) -> None:
 
 @receiver(user_login_failed)
 def record_refused_sign_in(*, credentials: Mapping[str, Any], **_rest: Any) -> None:
-    typed = str(credentials.get("username") or credentials.get("email") or "")
-    changes = {"username": {"old": None, "new": typed[:NAME_MAX_LENGTH]}}
-    record(Action.USER_SIGN_IN_REFUSED, actor=None, target=User, changes=changes)
+    typed = str(credentials.get("username") or credentials.get("email") or "").replace("\0", "")
+    meant = (
+        User.objects.filter(Q(username=typed) | Q(email__iexact=typed)).first() if typed else None
+    )
+    names = {"username": {"old": None, "new": meant.username}} if meant else {}
+    record(Action.USER_SIGN_IN_REFUSED, actor=None, target=meant or User, changes=names)
