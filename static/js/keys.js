@@ -1,9 +1,9 @@
 // Keys press what carries them: [data-key="n"], or [data-key="g t"] for one after the other. j and k walk the rows of a list,
 // o opens one. Never while somebody types or a dialog is open, and not for a person who has switched them off.
-const TYPED_IN = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
+const TYPED_IN = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const PATIENCE = 1500; // milliseconds between g and what follows
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const find = (selector) => document.querySelector(selector);
+const find = (css) => document.querySelector(css);
 let first = { key: "", at: 0 };
 
 function areOff() {
@@ -77,8 +77,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", async (event) => {
   const opener = event.target.closest?.("[data-palette]");
   if (!opener) return;
-  find("#palette input").select(); // now: the first letters may be typed before the script has come
-  (await import(opener.dataset.palette)).onOpen();
+  let entered = false; // all may be typed before the script has come, Enter as well
+  find("#palette form").onsubmit = () => { entered = true; return false; };
+  find("#palette input").select();
+  (await import(opener.dataset.palette)).onOpen(entered);
 });
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-keys-switch]")) return;

@@ -16,8 +16,8 @@ function activate(option) {
 
 const ask = () => htmx.trigger(input, "palette");
 
-export function onOpen() {
-  goes = false;
+export function onOpen(isEntered) {
+  goes = isEntered;
   ask();
 }
 
