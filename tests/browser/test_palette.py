@@ -34,6 +34,7 @@ def option(page, name):
 
 
 def go_to(page, text):
+    page.wait_for_load_state()  # before that, no key of any page is heard
     page.keyboard.press("Control+k")
     page.keyboard.type(text)
     page.keyboard.press("Enter")

@@ -32,7 +32,7 @@ def test_agent_is_told_that_a_thread_may_exist(signed_in_page, misbehave):
     page = signed_in_page
     misbehave("cut_after")
     page.goto("/threads/new/")
-    page.get_by_label("Title").fill(TEXT)
+    page.get_by_label("Text of message 1").fill(TEXT)
     page.get_by_role("button", name="Create thread").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text(TEXT)

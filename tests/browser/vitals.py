@@ -10,7 +10,7 @@ OBSERVE = """
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...options });
   observe("largest-contentful-paint", (entry) => { seen.paint = entry.startTime; });
   observe("layout-shift", (entry) => {
-    if (entry.hadRecentInput) return;
+    if (entry.hadRecentInput || entry.value < 0.0001) return; // a rounded pixel: reports have four decimals
     const nodes = entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "a text");
     seen.shifts.push({ value: entry.value, at: entry.startTime, nodes });
   });

@@ -65,7 +65,7 @@ def thread_create(request):
     if not form.is_valid():
         return _draw_problems(request, form)
     # A script that posts nothing but a token means it; a person at the page has perhaps just slipped.
-    if not form.payload() and "draft_key" in request.POST and "confirm_empty" not in request.POST:
+    if "draft_key" in request.POST and "confirm_empty" not in request.POST and not form.payload():
         token = form.cleaned_data["token"]
         return draw(request, form, token=token, status=422, banner=outcomes.empty())
     return _create(request, form)
