@@ -135,12 +135,14 @@ def test_without_scripts_it_is_a_page(page, pole):
 
 
 def test_the_main_job_is_done_by_keys_from_anywhere(page, pole):
+    page.wait_for_load_state()
     page.keyboard.press("n")
     expect(heading(page)).to_have_text("New thread")
     page.get_by_label("Text of message 1").focus()
     page.keyboard.type("The tent arrived with a snapped pole.")
     page.keyboard.press("Control+Enter")
     expect(heading(page)).to_have_text("The tent arrived with a snapped pole.")
+    page.wait_for_load_state()
     page.keyboard.press("e")
     page.get_by_role("button", name="Add pair").press("Enter")
     expect(page.get_by_label("Key 1")).to_be_focused()
