@@ -96,6 +96,7 @@ def test_timeline_follows_a_tag_that_is_added_beside_it(page, created_thread):
     count = page.locator("#timeline-count")
     before = int(count.inner_text())
     page.locator("summary", has_text="Add tag").press("Enter")
+    expect(page.get_by_label("Tag", exact=True)).to_be_focused()
     page.keyboard.type("vip")
     page.keyboard.press("Enter")
 
