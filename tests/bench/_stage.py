@@ -27,14 +27,14 @@ os.environ.update(
 )
 
 import django  # noqa: E402 - the environment comes first
-import requests  # noqa: E402
+import requests  # noqa: E402 - as above
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.core.management import call_command  # noqa: E402 - Django is set up first
+from django.test import Client  # noqa: E402 - as above
 
-from threadsui.models import Connection, User  # noqa: E402
+from threadsui.models import Connection, User  # noqa: E402 - as above
 
 BODY = {
     "messages": [
