@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.views.test_drafts import CREATES, NEW, SAVE, SAVES, Page
+from tests.views.drafts.opened import CREATES, NEW, SAVE, SAVES, Page
 from threadsui.models import Draft, Submission, Thread
 
 HELLO = {"messages": [{"role": "user", "content": "Hello"}], "metadata": {"order": "7"}}

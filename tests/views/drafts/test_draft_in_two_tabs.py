@@ -4,7 +4,7 @@ import pytest
 
 from threadsui.models import Draft, Thread
 
-from .test_drafts import Page, text_of
+from .opened import Page, text_of
 
 
 @pytest.fixture
