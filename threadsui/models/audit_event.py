@@ -50,6 +50,8 @@ class AuditEvent(models.Model):
         SUBMISSION_DISMISSED = "submission.dismissed", _("dismissed the submission")
         CONNECTION_CREATED = "connection.created", _("added the connection")
         CONNECTION_UPDATED = "connection.updated", _("changed the connection")
+        CONNECTION_TESTED = "connection.tested", _("tested the connection")
+        CONNECTION_REENCRYPTED = "connection.reencrypted", _("encrypted its secrets anew")
         USER_CREATED = "user.created", _("added the person")
         USER_UPDATED = "user.updated", _("changed the person")
         USER_SIGNED_IN = "user.signed_in", _("signed in")
