@@ -17,6 +17,7 @@ from .spent_token import SpentToken
 from .submission import Submission
 from .tag import Tag, ThreadTag
 from .thread import Thread
+from .thread_check import ThreadCheck
 from .user import Role, User
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Submission",
     "Tag",
     "Thread",
+    "ThreadCheck",
     "ThreadTag",
     "User",
 ]

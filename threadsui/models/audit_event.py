@@ -29,6 +29,17 @@ class AuditEvent(models.Model):
         THREAD_UPDATED = "thread.updated", _("changed the thread")
         THREAD_REFRESHED = "thread.refreshed", _("refreshed the thread from the server")
         THREAD_GONE = "thread.gone", _("found the thread gone from the server")
+        THREAD_CHECKED = "thread.checked", _("compared the thread with the server")
+        THREAD_DRIFT_FOUND = "thread.drift_found", _("found the thread changed on the server")
+        THREAD_DRIFT_ENDED = (
+            "thread.drift_ended",
+            _("found the thread the same on the server again"),
+        )
+        THREAD_DRIFT_TAKEN = "thread.drift_taken", _("took what the server has")
+        THREAD_DRIFT_REVERTED = (
+            "thread.drift_reverted",
+            _("put the console’s record back on the server"),
+        )
         THREAD_DELETED = "thread.deleted", _("deleted the thread")
         THREAD_TAGGED = "thread.tagged", _("tagged the thread")
         THREAD_UNTAGGED = "thread.untagged", _("took a tag off the thread")
@@ -65,6 +76,8 @@ class AuditEvent(models.Model):
         OPERATION_FAILED = "operation.failed", _("stopped in a bulk operation")
         THREADS_EXPORT_STARTED = "threads.export_started", _("started an export of threads")
         THREADS_EXPORTED = "threads.exported", _("exported threads")
+        SUBMISSIONS_EXPORTED = "submissions.exported", _("exported submissions")
+        CALLS_EXPORTED = "calls.exported", _("exported API calls")
         AUDIT_EXPORTED = "audit.exported", _("exported the audit history")
 
     action = models.CharField(max_length=40, choices=Action)

@@ -12,7 +12,7 @@ class Operation(models.Model):
 
     `selection` is `{"ids": [1, 2]}`, or `{"criteria": {…}}` for all that matched when it was pressed: of those, only
     the threads up to `newest_id`. `parameters` is what is done: `{"tags": ["vip"]}`, `{"assignee": "ana"}`,
-    `{"format": "csv"}`.
+    `{"format": "csv"}`, `{"key": "env", "to": "stage"}`. `counts` is what came of those that asked a server, by result.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +20,9 @@ class Operation(models.Model):
         UNTAG = "threads.untag", _("Remove tags from threads")
         ASSIGN = "threads.assign", _("Assign threads")
         EXPORT = "threads.export", _("Export threads")
+        CHECK = "threads.check", _("Compare threads with the server")
+        RENAME_KEY = "metadata.rename_key", _("Rename a metadata key")
+        RENAME_VALUE = "metadata.rename_value", _("Rename a metadata value")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -40,6 +43,7 @@ class Operation(models.Model):
     total = models.PositiveIntegerField(null=True, blank=True)  # known once it runs
     done_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, blank=True)
     error = models.TextField(blank=True)
     correlation_id = models.CharField(max_length=64, blank=True)
     address = models.CharField(max_length=45, blank=True)

@@ -48,6 +48,8 @@ class Thread(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     refreshed_at = models.DateTimeField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True)  # when the server first said 404
+    # When a check first found that the server has something else; None again once both are the same.
+    drifted_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -60,6 +62,8 @@ class Thread(models.Model):
             ("change_any_thread", "Can change threads that others created"),
             ("triage_thread", "Can tag and assign threads, whoever created them"),
             ("export_thread", "Can export threads"),
+            ("check_thread", "Can compare threads with what their servers have"),
+            ("rename_metadata", "Can rename metadata across many threads"),
         ]
         indexes = [
             models.Index(name="thread_newest", fields=["-recorded_at", "-id"]),
@@ -80,6 +84,11 @@ class Thread(models.Model):
                 name="thread_gone_newest",
                 fields=["-recorded_at", "-id"],
                 condition=Q(gone_at__isnull=False),
+            ),
+            models.Index(
+                name="thread_drifted_newest",
+                fields=["-recorded_at", "-id"],
+                condition=Q(drifted_at__isnull=False),
             ),
         ]
         constraints = [
