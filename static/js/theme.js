@@ -1,25 +1,23 @@
-// Loaded before anything is painted: the chosen theme goes on the root element. Also marks that scripts run.
+// The chosen theme, in a cookie: the server draws it on the root element, so that no page waits for this script.
 const root = document.documentElement;
-root.dataset.js = "";
 
-function applyTheme(choice) {
-  if (choice === "light" || choice === "dark") root.dataset.theme = choice;
+const storedTheme = () => document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1];
+
+function applyTheme() {
+  const choice = storedTheme();
+  if (choice) root.dataset.theme = choice;
   else delete root.dataset.theme;
   for (const button of document.querySelectorAll("[data-theme-choice]")) {
-    button.setAttribute("aria-pressed", button.dataset.themeChoice === (choice || "system"));
+    button.setAttribute("aria-pressed", button.dataset.themeChoice === (choice ?? "system"));
   }
 }
 
-function storedTheme() {
-  try { return localStorage.getItem("theme"); } catch { return null; }
-}
-
-applyTheme(storedTheme());
-addEventListener("DOMContentLoaded", () => applyTheme(storedTheme()));
-addEventListener("storage", () => applyTheme(storedTheme()));
+addEventListener("DOMContentLoaded", applyTheme);
+addEventListener("focus", applyTheme); // it may have been chosen in another tab
 document.addEventListener("click", (event) => {
   const choice = event.target.closest?.("[data-theme-choice]")?.dataset.themeChoice;
   if (!choice) return;
-  try { localStorage.setItem("theme", choice); } catch { /* private window: this page only */ }
-  applyTheme(choice);
+  const age = choice === "system" ? 0 : 31536000;
+  document.cookie = `theme=${choice}; Path=/; Max-Age=${age}; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
+  applyTheme();
 });

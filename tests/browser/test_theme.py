@@ -30,6 +30,16 @@ def test_chosen_theme_is_kept_on_every_page_until_it_is_given_up(page):
     assert pressed == "true"
 
 
+def test_chosen_theme_is_drawn_by_the_server(page):
+    choose(page, "Dark theme")
+    assert 'data-theme="dark"' in page.goto("/threads/new/").text()
+
+
+def test_theme_that_there_is_not_is_none(page):
+    page.context.add_cookies([{"name": "theme", "value": '"><b', "url": page.url}])
+    assert "data-theme=" not in page.goto("/threads/new/").text()
+
+
 def choose(page, name):
     page.get_by_label("Theme and account").click()
     page.get_by_role("button", name=name).click()

@@ -6,12 +6,14 @@ from threadsui.queries.drafts import draft_count
 from threadsui.queries.mentions import unread_count
 from threadsui.queries.submissions import open_unknown_count
 
+THEMES = ("light", "dark")
+
 
 def console(request):
     """`open_unknown_count`: how many outcomes need a person's word, of those the reader may see; `my_draft_count`;
-    `unread_mention_count`, where 100 stands for more.
+    `unread_mention_count`, where 100 stands for more; `theme`: what the reader chose, or empty for the system's.
 
-    All are asked for lazily: a fragment, which shows none of them, pays for none.
+    The counts are asked for lazily: a fragment, which shows none of them, pays for none.
     """
 
     def my_open_unknown_count():
@@ -29,8 +31,10 @@ def console(request):
             return 0
         return unread_count(user)
 
+    theme = request.COOKIES.get("theme", "")
     return {
         "open_unknown_count": SimpleLazyObject(my_open_unknown_count),
         "my_draft_count": SimpleLazyObject(my_draft_count),
         "unread_mention_count": SimpleLazyObject(my_unread_mention_count),
+        "theme": theme if theme in THEMES else "",
     }
