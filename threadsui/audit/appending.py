@@ -6,6 +6,7 @@ from functools import cache
 from django.db import connection, transaction
 
 from threadsui.models import AuditEvent, AuditHead
+from threadsui.models.masking import whole_text
 
 from .chain import chain, sealed_head
 
@@ -32,7 +33,7 @@ def append(events: Sequence[AuditEvent]) -> None:
     """
     if not events:
         return
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor, whole_text():
         cursor.execute(_read_end(connection.vendor))
         end = cursor.fetchone()
         if end is None:

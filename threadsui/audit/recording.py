@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from threadsui.models import AuditEvent, User
+from threadsui.models.masking import whole_text
 
 from .appending import append
 from .context import current_context
@@ -44,7 +45,7 @@ def new_event(
     """An event of this request that is not written yet: see `append`."""
     context = current_context()
     is_one = isinstance(target, models.Model)
-    with translation.override(None):  # an event is the same whoever made it
+    with translation.override(None), whole_text():  # an event is the same whoever made it
         label = _label(target) if is_one else str(capfirst(target._meta.verbose_name_plural))
         reason = str(reason)
     return AuditEvent(

@@ -3,8 +3,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from . import masks
+from .masking import HoldsText, MaskedTextField, record_of, whole_text
 
-class ApiCall(models.Model):
+
+class ApiCall(HoldsText, models.Model):
     """One HTTP attempt. Bodies are bounded and their secrets masked before they come here."""
 
     connection = models.ForeignKey(
@@ -30,8 +33,10 @@ class ApiCall(models.Model):
     duration_ms = models.FloatField()
     request_id = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
-    request_body = models.TextField(blank=True)  # empty when the submission holds it
-    response_body = models.TextField(blank=True)
+    request_body = MaskedTextField(
+        mask=masks.body, blank=True
+    )  # empty when the submission holds it
+    response_body = MaskedTextField(mask=masks.body, blank=True)
     retry_in = models.FloatField(null=True, blank=True)  # seconds waited before the next attempt
     correlation_id = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField()
@@ -65,4 +70,16 @@ class ApiCall(models.Model):
     @property
     def sent_body(self):
         """What was sent: a create's body is kept once, on its submission."""
-        return self.request_body or (self.submission.body if self.submission else "")
+        if self.request_body or self.submission is None:
+            return self.request_body
+        if self.is_masked:
+            return self.submission.body
+        with whole_text():  # the call was revealed, though the submission was not
+            return self.submission.body
+
+    def revealed_by(self):
+        return [
+            record_of("apicall", self.pk),
+            record_of("submission", self.submission_id),
+            record_of("thread", self.thread_id),
+        ]

@@ -5,6 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import masks
+from .masking import HoldsText, MaskedCharField, MaskedJSONField
+
 
 class AuditEventQuerySet(models.QuerySet):
     def about(self, target):
@@ -17,7 +20,7 @@ class AuditEventQuerySet(models.QuerySet):
         raise FieldError("Audit events are never deleted.")
 
 
-class AuditEvent(models.Model):
+class AuditEvent(HoldsText, models.Model):
     """One thing one person, or the system, did. Written once, by `audit.record`; points at nothing it could block.
 
     Its primary key is its number in the chain, from 1 and without gaps. `mac` seals what it says and the event before.
@@ -65,6 +68,8 @@ class AuditEvent(models.Model):
         CONNECTION_REENCRYPTED = "connection.reencrypted", _("encrypted its secrets anew")
         USER_CREATED = "user.created", _("added the person")
         USER_UPDATED = "user.updated", _("changed the person")
+        USER_PASSWORD_CHANGED = "user.password_changed", _("changed the password")
+        ROLE_UPDATED = "role.updated", _("changed what the role may do")
         USER_SIGNED_IN = "user.signed_in", _("signed in")
         USER_SIGNED_OUT = "user.signed_out", _("signed out")
         USER_SIGN_IN_REFUSED = "user.sign_in_refused", _("refused a sign-in")
@@ -79,6 +84,7 @@ class AuditEvent(models.Model):
         SUBMISSIONS_EXPORTED = "submissions.exported", _("exported submissions")
         CALLS_EXPORTED = "calls.exported", _("exported API calls")
         AUDIT_EXPORTED = "audit.exported", _("exported the audit history")
+        TRANSCRIPT_REVEALED = "transcript.revealed", _("revealed the masked text")
 
     action = models.CharField(max_length=40, choices=Action)
     actor = models.ForeignKey(
@@ -91,8 +97,8 @@ class AuditEvent(models.Model):
     actor_name = models.CharField(max_length=150)
     target_type = models.CharField(max_length=80)
     target_id = models.CharField(max_length=80)
-    target_label = models.CharField(max_length=200)
-    changes = models.JSONField(default=dict)
+    target_label = MaskedCharField(mask=masks.label, max_length=200)
+    changes = MaskedJSONField(mask=masks.changes, default=dict)
     reason = models.TextField(blank=True)
     correlation_id = models.CharField(max_length=64, blank=True)
     address = models.CharField(max_length=45, blank=True)
@@ -105,6 +111,13 @@ class AuditEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(name="auditevent_newest", fields=["-created_at", "-id"]),
+            models.Index(name="auditevent_by_actor", fields=["actor_name", "-created_at", "-id"]),
+            models.Index(name="auditevent_by_action", fields=["action", "-created_at", "-id"]),
+            models.Index(
+                name="auditevent_by_actor_action",
+                fields=["actor_name", "action", "-created_at", "-id"],
+            ),
+            models.Index(name="auditevent_by_address", fields=["address", "-created_at", "-id"]),
             models.Index(name="auditevent_by_correlation", fields=["correlation_id"]),
             models.Index(
                 name="auditevent_of_target", fields=["target_type", "target_id", "-created_at"]
@@ -130,3 +143,6 @@ class AuditEvent(models.Model):
 
     def delete(self, *args, **kwargs):
         raise FieldError("Audit events are never deleted.")
+
+    def revealed_by(self):
+        return [(self.target_type, self.target_id)]

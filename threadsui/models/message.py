@@ -1,8 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import masks
+from .masking import HoldsText, MaskedJSONField, MaskedTextField, record_of
 
-class Message(models.Model):
+
+class Message(HoldsText, models.Model):
     """A message as it was sent with, or fetched from, the server."""
 
     class Role(models.TextChoices):
@@ -14,14 +17,20 @@ class Message(models.Model):
     )
     position = models.PositiveIntegerField()  # from 0, oldest first
     role = models.CharField(max_length=20, choices=Role)
-    content = models.JSONField()  # a string, or an array of parts
-    text = models.TextField(blank=True)  # the text of all parts, for reading and searching
+    content = MaskedJSONField(mask=masks.length_of)  # a string, or an array of parts
+    text = MaskedTextField(
+        mask=masks.length_of, blank=True
+    )  # the text of all parts, for reading and searching
     attachments = models.JSONField(default=list, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     remote_id = models.CharField(_("message id"), max_length=200, blank=True)
     remote_created_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        permissions = [
+            ("read_message", "Can read what messages say"),
+            ("reveal_message", "Can read what messages say after giving a reason"),
+        ]
         constraints = [
             models.UniqueConstraint(name="message_one_per_position", fields=["thread", "position"]),
             models.CheckConstraint(
@@ -31,3 +40,6 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} {self.position + 1}"
+
+    def revealed_by(self):
+        return [record_of("thread", self.thread_id)]

@@ -5,10 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from . import masks
+from .masking import HoldsText, MaskedTextField, record_of
+
 NOTE_TEXT_MAX_LENGTH = 5_000
 
 
-class Note(models.Model):
+class Note(HoldsText, models.Model):
     """What one of the team wrote about a thread, for the team alone: it is never sent to a server."""
 
     thread = models.ForeignKey(
@@ -17,7 +20,7 @@ class Note(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notes"
     )
-    text = models.TextField(max_length=NOTE_TEXT_MAX_LENGTH)
+    text = MaskedTextField(mask=masks.length_of, max_length=NOTE_TEXT_MAX_LENGTH)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
 
@@ -41,3 +44,6 @@ class Note(models.Model):
         """The notes of its thread, at this one."""
         thread = reverse("threadsui:thread_detail", args=[self.thread_id])
         return f"{thread}?tab=notes&note={self.pk}#note-{self.pk}"
+
+    def revealed_by(self):
+        return [record_of("thread", self.thread_id)]

@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from . import masks
+from .masking import HoldsText, MaskedCharField, MaskedTextField, record_of
+
 
 class SubmissionQuerySet(models.QuerySet):
     def overdue(self):
@@ -29,7 +32,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(actor=user)
 
 
-class Submission(models.Model):
+class Submission(HoldsText, models.Model):
     """The write-ahead ledger of one create: committed before the call, finished with its outcome."""
 
     class State(models.TextChoices):
@@ -57,8 +60,10 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
     )
     source = models.CharField(max_length=10, choices=Source, default=Source.FORM)
-    title = models.CharField(max_length=200, blank=True)
-    body = models.TextField()  # the exact JSON text that is sent, so never a JSONField
+    title = MaskedCharField(max_length=200, blank=True)
+    body = MaskedTextField(
+        mask=masks.body
+    )  # the exact JSON text that is sent, so never a JSONField
     body_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.SENDING)
     parent = models.ForeignKey(
@@ -74,7 +79,8 @@ class Submission(models.Model):
     # For a person: what happened, was it sent, what next. In English; `sentences` are in the reader's language.
     explanation = models.TextField(blank=True)
     explanation_parts = models.JSONField(default=list, blank=True)  # [[sentence, its values], …]
-    error_message = models.TextField(blank=True)  # the server's own words
+    # The server's own words; they may repeat what it was sent.
+    error_message = MaskedTextField(mask=masks.length_of, blank=True)
     error_status = models.PositiveSmallIntegerField(null=True, blank=True)
     error_type = models.CharField(max_length=100, blank=True)
     error_code = models.CharField(max_length=100, blank=True)
@@ -144,6 +150,9 @@ class Submission(models.Model):
 
     def get_absolute_url(self):
         return reverse("threadsui:submission_detail", args=[self.pk])
+
+    def revealed_by(self):
+        return [record_of("submission", self.pk), record_of("thread", self.thread_id)]
 
     @staticmethod
     def hash_of(body):

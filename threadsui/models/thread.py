@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .masking import HoldsText, MaskedCharField, record_of
+
 
 class ThreadQuerySet(models.QuerySet):
     def live(self):
@@ -14,7 +16,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(creator=user)
 
 
-class Thread(models.Model):
+class Thread(HoldsText, models.Model):
     """Our record of one thread that a server accepted. It stays when the thread is deleted or gone."""
 
     class State(models.TextChoices):
@@ -29,7 +31,7 @@ class Thread(models.Model):
     creator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="threads"
     )
-    title = models.CharField(max_length=200, blank=True)
+    title = MaskedCharField(max_length=200, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     tool_resources = models.JSONField(default=dict, blank=True)
     assignee = models.ForeignKey(
@@ -108,6 +110,9 @@ class Thread(models.Model):
 
     def get_absolute_url(self):
         return reverse("threadsui:thread_detail", args=[self.pk])
+
+    def revealed_by(self):
+        return [record_of("thread", self.pk)]
 
     @property
     def state(self):

@@ -1,0 +1,76 @@
+"""What is shown in the place of text that somebody may not read."""
+
+import json
+import re
+from typing import Any
+
+# Of a body, these say nothing that a person wrote. Every string under another name is masked.
+PLAIN_KEYS = frozenset(
+    {"id", "object", "created_at", "role", "type", "status", "code", "param"}
+    | {"file_id", "thread_id", "assistant_id", "run_id", "first_id", "last_id"}
+)
+PLAIN_PARTS = frozenset({"metadata", "tool_resources", "attachments"})  # shown with the thread
+PLAIN_LENGTH = 100
+THREAD_ID = re.compile(r"thread_[\w-]+", re.ASCII)
+LABELLED_BY_TITLE = ("threadsui.thread", "threadsui.submission")
+MASK = "[masked]"
+
+
+def length_of(text: Any, record: object = None) -> str:
+    """ "[masked, 482 characters]", also for content in parts. English: exports and scripts read it."""
+    characters = len(text) if isinstance(text, str) else sum(map(len, _texts(text)))
+    return f"[masked, {characters} characters]"
+
+
+def body(text: str, record: object = None) -> str:
+    """A body with its structure, ids, metadata and numbers; one that is not JSON is masked as a whole."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return length_of(text)
+    return json.dumps(_plain(value, ""), ensure_ascii=False)
+
+
+def label(text: str, event: Any) -> str:
+    """Threads and submissions were labelled with their titles, which are made of what was written."""
+    is_title = event.target_type in LABELLED_BY_TITLE and not THREAD_ID.fullmatch(text)
+    return "" if is_title else text
+
+
+def changes(value: dict[str, Any], event: object) -> dict[str, Any]:
+    """An event's changes without titles, and without the excerpts that refreshes kept once."""
+    return {name: _change(name, change) for name, change in value.items()}
+
+
+def _change(name: str, change: Any) -> Any:
+    if name != "title" and not name.startswith("messages["):
+        return change
+    if not isinstance(change, dict):
+        return MASK
+    return {side: _side(value) for side, value in change.items()}
+
+
+def _side(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: length_of(one) if key == "text" else one for key, one in value.items()}
+    return length_of(value) if isinstance(value, str) and value else value
+
+
+def _plain(value: Any, key: str) -> Any:
+    if key in PLAIN_PARTS:
+        return value
+    if isinstance(value, dict):
+        return {name: _plain(one, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one, key) for one in value]
+    is_plain = not isinstance(value, str) or (key in PLAIN_KEYS and len(value) <= PLAIN_LENGTH)
+    return value if is_plain else length_of(value)
+
+
+def _texts(value: Any) -> list[str]:
+    """Every string in it, as parts of a message's content have them."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [text for one in value for text in _texts(one)] if isinstance(value, list) else []
