@@ -26,7 +26,7 @@ class Typed:
 
 
 def typed_in(text: str, vocabulary: Vocabulary = THREADS) -> Typed | None:
-    """What the end of `text` is the beginning of; None after what is complete, as a closed quote or an unknown key."""
+    """What the end of `text` is the beginning of; None after what needs no more, as a phrase."""
     reader = Reader(text)
     while True:
         reader.skip_space()
@@ -43,7 +43,7 @@ def _term(reader: Reader, vocabulary: Vocabulary) -> Typed | None:
         head, dot, name = piece.text.partition(".")
         if dot and not name and head.lower() == "metadata" and not piece.is_quoted:
             return Typed(Part.NAME, "", "", vocabulary.get("metadata"))
-        return _unless_complete(Part.WORD, piece, reader)
+        return None if piece.is_quoted else _unless_complete(Part.WORD, piece, reader)
     key, name = vocabulary.get(word), ""
     if reader.skips("."):
         piece = reader.piece(stops=":")
