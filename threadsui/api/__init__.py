@@ -7,7 +7,7 @@ thread = client.threads.create({"messages": [{"role": "user", "content": "Hi"}]}
 from .attempts import Attempt, OnAttempt
 from .auth import Auth, AuthStyle
 from .client import ThreadsClient
-from .configuration import ClientConfig
+from .configuration import ClientConfig, check_url
 from .exceptions import (
     APIConnectionError,
     APIError,
@@ -15,6 +15,7 @@ from .exceptions import (
     APIResponseError,
     APIStatusError,
     APITimeoutError,
+    APITokenError,
     AuthenticationError,
     BadRequestError,
     ConflictError,
@@ -24,6 +25,7 @@ from .exceptions import (
     RateLimitError,
     UnprocessableEntityError,
 )
+from .tokens import ClientCredentials
 
 __all__ = [
     "APIConnectionError",
@@ -32,12 +34,14 @@ __all__ = [
     "APIResponseError",
     "APIStatusError",
     "APITimeoutError",
+    "APITokenError",
     "Attempt",
     "Auth",
     "AuthStyle",
     "AuthenticationError",
     "BadRequestError",
     "ClientConfig",
+    "ClientCredentials",
     "ConflictError",
     "InternalServerError",
     "NotFoundError",
@@ -46,4 +50,5 @@ __all__ = [
     "RateLimitError",
     "ThreadsClient",
     "UnprocessableEntityError",
+    "check_url",
 ]

@@ -1,6 +1,7 @@
 """How a request proves who sends it, and which headers may leave at all."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,6 +11,7 @@ AuthStyle = Literal["bearer", "api_key", "header", "none"]
 
 SHORTEST_MASKED = 8  # characters; hiding a shorter word would blank ordinary text
 HIDDEN = "[hidden]"
+LEARNED_MAX = 4  # tokens: the current one, and those that calls under way may still hold
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 token
 _VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
@@ -51,13 +53,23 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return dict(headers)
 
 
+def _spelled(secrets: Iterable[str]) -> list[str]:
+    known = {secret for secret in secrets if len(secret) >= SHORTEST_MASKED}
+    return sorted(known | {quote(secret, safe="") for secret in known}, key=len, reverse=True)
+
+
 class Mask:
     """Hides secrets in any text that is kept or shown, for instance when a server echoes the key."""
 
     def __init__(self, secrets: Iterable[str]):
-        known = {secret for secret in secrets if len(secret) >= SHORTEST_MASKED}
-        spellings = known | {quote(secret, safe="") for secret in known}
-        self._spellings = sorted(spellings, key=len, reverse=True)
+        self._secrets = list(secrets)
+        self._learned: deque[str] = deque(maxlen=LEARNED_MAX)
+        self._spellings = _spelled(self._secrets)
+
+    def learn(self, secret: str) -> None:
+        """Hide this one from now on, too; of those learned, the latest few are remembered."""
+        self._learned.append(secret)
+        self._spellings = _spelled([*self._secrets, *self._learned])
 
     def __call__(self, text: str) -> str:
         for secret in self._spellings:

@@ -15,7 +15,7 @@ from . import answers, retries
 from .answers import Answer
 from .attempts import Attempt, OnAttempt, kept_text
 from .configuration import ClientConfig
-from .exceptions import APIError, APIRequestError
+from .exceptions import APIError, APIRequestError, AuthenticationError
 from .transport import Request, Transport
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Caller:
         self.config = config
         self._transport = transport
         self._on_attempt = on_attempt
-        self._mask = config.mask
+        self._mask = transport.mask
 
     def observed_by(self, on_attempt: OnAttempt | None) -> "Caller":
         """A caller over the same connections that tells its attempts to `on_attempt`."""
@@ -110,7 +110,14 @@ class Caller:
 
     def _decide(self, call: _Call[T], error: APIError, answer: Answer | None) -> None:
         call.wait = None
+        is_refused = isinstance(error, AuthenticationError)
+        may_be_renewed = is_refused and self._transport.renew_token(call.request)
         if error.attempts >= self.config.max_attempts:
+            return
+        if (
+            may_be_renewed and error.attempts == 1
+        ):  # a 401 is no work done, and tokens may be revoked
+            call.wait = 0.0
             return
         call.wait = retries.seconds_until_repeat(
             call.method,

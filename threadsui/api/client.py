@@ -9,6 +9,7 @@ from .caller import Caller
 from .configuration import ClientConfig
 from .messages import Messages
 from .threads import Threads
+from .tokens import ClientCredentials
 from .transport import Adapter, Transport
 
 
@@ -23,7 +24,11 @@ class ClientOptions(TypedDict, total=False):
     max_attempts: int
     max_wait: float
     verify: bool | str
+    ca_pem: str
     proxies: Mapping[str, str] | None
+    organization: str
+    project: str
+    credentials: ClientCredentials | None
 
 
 class ThreadsClient:

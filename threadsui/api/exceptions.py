@@ -24,6 +24,12 @@ class APIRequestError(APIError, ValueError):
     sent = False
 
 
+class APITokenError(APIError):
+    """No OAuth token to call with: its server refused, or could not be reached. Nothing was sent to the API."""
+
+    sent = False
+
+
 class APIConnectionError(APIError):
     """No whole answer: name lookup, refused, broken TLS (not `sent`); reset, cut in the middle (`sent`)."""
 

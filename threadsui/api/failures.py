@@ -8,9 +8,10 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from .addresses import ForbiddenAddressError
 from .auth import Mask
 from .error_bodies import clean
-from .exceptions import APIConnectionError, APITimeoutError
+from .exceptions import APIConnectionError, APIError, APIRequestError, APITimeoutError
 
 REASON_MAX_LENGTH = 200
 _LAYERS_MAX = 12  # urllib3 and requests wrap an error about four times
@@ -24,8 +25,10 @@ def connection_error(
     sent: bool,
     is_timeout: bool,
     mask: Mask,
-) -> APIConnectionError:
+) -> APIError:
     """The exception for an exchange with `host` that broke with `exc`. `timeout`: (connect, read) seconds."""
+    if any(isinstance(layer, ForbiddenAddressError) for layer in layers(exc)):
+        return APIRequestError(f"No connection: {_reason(exc)}. Nothing was sent.")
     is_timeout = is_timeout or any(
         isinstance(layer, TimeoutError | ReadTimeoutError) for layer in layers(exc)
     )

@@ -5,7 +5,9 @@ meet (redirects, cookies, ~/.netrc, which overrides the Authorization header) an
 call. The environment's proxies and CA bundle are honoured; they are read once.
 """
 
+import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +18,9 @@ from urllib3.exceptions import HTTPError
 
 from . import answers, failures, wire
 from .answers import Answer
+from .auth import Auth, Mask
 from .configuration import ClientConfig
+from .tokens import TokenSource
 
 Adapter = BaseAdapter
 Request = requests.PreparedRequest
@@ -28,6 +32,10 @@ CHUNK = 64 * 1024  # bytes
 class WatchedAdapter(HTTPAdapter):
     """requests' adapter over connections that know whether a request has left. It repeats nothing by itself."""
 
+    def __init__(self, *, tls: ssl.SSLContext | None = None, **kwargs: Any) -> None:
+        self._tls = tls
+        super().__init__(**kwargs)
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = wire.POOLS
@@ -37,6 +45,18 @@ class WatchedAdapter(HTTPAdapter):
         if not proxy.lower().startswith("socks"):
             manager.pool_classes_by_scheme = wire.POOLS
         return manager
+
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
+        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        if self._tls is not None:
+            pool["ssl_context"] = self._tls
+        return host, pool
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        if self._tls is None:
+            super().cert_verify(conn, url, verify, cert)
+        else:  # requests would add everybody's authorities to our own
+            conn.cert_reqs = "CERT_REQUIRED"
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool = super().get_connection_with_tls_context(*args, **kwargs)
@@ -53,9 +73,12 @@ class Transport:
             config.url, None
         )  # raises a ValueError now rather than later
         self._config = config
-        self._adapter = adapter or WatchedAdapter(pool_maxsize=POOL_SIZE, max_retries=0)
+        self._adapter = adapter or WatchedAdapter(
+            tls=config.tls_context(), pool_maxsize=POOL_SIZE, max_retries=0
+        )
         self._headers = config.request_headers()
-        self._mask = config.mask
+        self.mask = config.mask
+        self._tokens = token_source(config, self.mask) if config.credentials else None
         proxies = get_environ_proxies(config.url) if config.proxies is None else config.proxies
         self._options: dict[str, Any] = {
             "stream": True,
@@ -85,8 +108,16 @@ class Transport:
         request.prepare(method=method, url=url, headers={**self._headers, **headers}, data=body)
         return request
 
+    def renew_token(self, request: Request) -> bool:
+        """Drop the token that `request` was refused with; True if the same request may fare better with another."""
+        if self._tokens is None:
+            return False
+        return self._tokens.forget(request.headers.get("Authorization", "").removeprefix("Bearer "))
+
     def exchange(self, request: Request) -> Answer:
-        """Send the request once and read the answer, whatever its status. Raises APIConnectionError."""
+        """Send the request once and read the answer, whatever its status. Raises APIConnectionError, APITokenError."""
+        if self._tokens is not None:
+            request.headers["Authorization"] = f"Bearer {self._tokens.token()}"
         with wire.watched(self._config.timeout[1]) as exchange:
             try:
                 return _whole(self._adapter.send(request, **self._options))
@@ -97,10 +128,39 @@ class Transport:
                     timeout=self._config.timeout,
                     sent=_was_sent(exchange.progress, exc),
                     is_timeout=isinstance(exc, requests.Timeout),
-                    mask=self._mask,
+                    mask=self.mask,
                 )
         # Raised out here so that it is not chained: requests' exception holds the request, and with it the key.
         raise error
+
+
+def token_source(config: ClientConfig, mask: Mask) -> TokenSource:
+    """Fetches with what the calls have: timeouts, authorities, proxy, and nothing followed."""
+    credentials = config.credentials
+    if credentials is None:
+        raise ValueError("There are no credentials to fetch a token with.")
+    plain = replace(
+        config,
+        base_url=credentials.token_url,
+        auth=Auth(),
+        headers={},
+        query={},
+        beta_header="",
+        organization="",
+        project="",
+        credentials=None,
+    )
+    transport = Transport(plain)
+    transport.mask.learn(credentials.client_secret)
+    path = "/" if credentials.token_url.endswith("/") else ""  # ClientConfig.url drops it
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    def fetch() -> Answer:
+        body = credentials.form()
+        request = transport.prepared("POST", path, query={}, body=body, headers=headers)
+        return transport.exchange(request)
+
+    return TokenSource(plain.host, fetch, mask)
 
 
 def _was_sent(progress: wire.Progress, exc: Exception) -> bool:

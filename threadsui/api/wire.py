@@ -6,16 +6,19 @@ means that everything may have been carried out. So the connection notes when th
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from enum import Enum
 from http.client import HTTPResponse
-from socket import socket
+from socket import gaierror, socket
 from time import monotonic
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+from .addresses import ForbiddenAddressError, allowed_addresses
 
 # A server that closes an idle connection while a POST is on its way to it leaves an outcome nobody knows. Most close
 # after 5 s (uvicorn, Node) or 60 s and more, so an idle connection is dropped by us first.
@@ -122,6 +125,26 @@ class WatchedConnection(HTTPConnection):
             # urllib3 would give a large body no longer to leave than a connection to be made.
             self.timeout = exchange.seconds
         super().request(*args, **kwargs)
+
+    def _new_conn(self) -> socket:
+        """To one of the addresses that were looked at, so that a name cannot lead elsewhere a moment later."""
+        name = self._dns_host
+        try:
+            addresses = allowed_addresses(name, self.port or self.default_port)
+        except gaierror as exc:
+            raise NameResolutionError(self.host, self, exc) from exc
+        except ForbiddenAddressError as exc:
+            raise NewConnectionError(self, str(exc)) from exc
+        *others, last = addresses
+        try:
+            for address in others:
+                self._dns_host = address
+                with suppress(ConnectTimeoutError):  # of which a refusal is one, to urllib3
+                    return super()._new_conn()
+            self._dns_host = last
+            return super()._new_conn()
+        finally:
+            self._dns_host = name
 
     def getresponse(self) -> Any:
         response = super().getresponse()
