@@ -1,7 +1,7 @@
 # The one list of commands: `make help`. CI (.ci/run) calls the same targets.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-postgres check format bench screenshots messages lock clean
+.PHONY: help run test test-fast test-postgres check format bench bench-scale screenshots messages lock clean
 python := .venv/bin/python
 
 help:  ## List the commands
@@ -29,6 +29,9 @@ format: .dev  ## Put the Python code into the project's format
 
 bench: .dev  ## Measure the console beside its peers
 	@$(python) -m tests.bench $(ARGS)
+
+bench-scale: .dev  ## Measure lists, pages and exports at 10,000 and 1,000,000 threads, on both databases
+	@$(python) -m tests.bench.scale $(ARGS)
 
 screenshots: .dev  ## Take the README's pictures anew, from the demo
 	@$(python) -m tests.browser.screenshots

@@ -52,11 +52,16 @@ def free_port():
 
 
 @contextmanager
-def cluster(programs):
-    """Start an empty cluster; yields its database URL; stops and removes it."""
+def cluster(programs, *, folder=None):
+    """Start a cluster; yields its database URL; stops it.
+
+    Without a `folder` it is empty, and removed at the end; in one it is kept, and taken as it is the next time.
+    """
     owner = server_user()
     identity = {"user": owner.pw_uid, "group": owner.pw_gid} if os.geteuid() == 0 else {}
-    folder = Path(tempfile.mkdtemp(prefix="threads-console-postgres-"))
+    is_kept = folder is not None
+    folder = folder or Path(tempfile.mkdtemp(prefix="threads-console-postgres-"))
+    folder.mkdir(parents=True, exist_ok=True)
     if identity:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     data, log = folder / "data", folder / "log"
@@ -69,14 +74,16 @@ def cluster(programs):
     port = free_port()
     server = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c full_page_writes=off"
     try:
-        run("initdb", "--username=console", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        if not data.exists():
+            run("initdb", "--username=console", "--auth=trust", "--encoding=UTF8", "--no-sync")
         run("pg_ctl", "start", "-w", "-l", log, "-o", server)
         try:
             yield f"postgres://console@127.0.0.1:{port}/postgres"
         finally:
-            run("pg_ctl", "stop", "-w", "-m", "immediate")
+            run("pg_ctl", "stop", "-w", "-m", "fast" if is_kept else "immediate")
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not is_kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def main():

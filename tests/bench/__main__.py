@@ -13,8 +13,8 @@ FOLDER = Path(__file__).parent
 
 
 def names():
-    """The benches, in order of name. A module whose name starts with `_` is shared by them."""
-    found = (module.name for module in pkgutil.iter_modules([str(FOLDER)]))
+    """The benches, in order of name. A module whose name starts with `_` is shared; a package has its own command."""
+    found = (module.name for module in pkgutil.iter_modules([str(FOLDER)]) if not module.ispkg)
     return sorted(name for name in found if not name.startswith("_"))
 
 

@@ -46,10 +46,9 @@ def newest_first(
 
     `field` is a datetime that the model has an index (-field, -id) for. Raises InvalidCursor.
     """
-    salt = f"{queryset.model._meta.label_lower}.{field}"
-    start = _read(cursor, salt) if cursor else None
+    start = _read(cursor, _salt(queryset.model, field)) if cursor else None
     if start and start.direction == "newer":
-        page = _newer(queryset, field, start, size, salt)
+        page = _newer(queryset, field, start, size)
         # Close to the top: a whole first page is more use than the two rows above.
         return page or newest_first(queryset, field=field, size=size)
     rows = list(_after(queryset, field, start)[: size + 1])
@@ -57,8 +56,8 @@ def newest_first(
     rows = rows[:size]
     return Page(
         rows,
-        newer=_cursor("newer", rows[0], field, salt) if start and rows else "",
-        older=_cursor("older", rows[-1], field, salt) if has_more else "",
+        newer=cursor_at("newer", rows[0], field=field) if start and rows else "",
+        older=cursor_at("older", rows[-1], field=field) if has_more else "",
     )
 
 
@@ -67,9 +66,7 @@ def capped_count(queryset: QuerySet[Any]) -> int:
     return queryset.order_by()[: COUNT_MAX + 1].count()
 
 
-def _newer(
-    queryset: QuerySet[Row], field: str, start: Cursor, size: int, salt: str
-) -> Page[Row] | None:
+def _newer(queryset: QuerySet[Row], field: str, start: Cursor, size: int) -> Page[Row] | None:
     above = Q(**{f"{field}__gte": start.moment}) & (
         Q(**{f"{field}__gt": start.moment}) | Q(pk__gt=start.pk)
     )
@@ -79,8 +76,8 @@ def _newer(
     rows = rows[:size][::-1]
     return Page(
         rows,
-        newer=_cursor("newer", rows[0], field, salt),
-        older=_cursor("older", rows[-1], field, salt),
+        newer=cursor_at("newer", rows[0], field=field),
+        older=cursor_at("older", rows[-1], field=field),
     )
 
 
@@ -95,9 +92,15 @@ def _after(queryset: QuerySet[Row], field: str, start: Cursor | None) -> QuerySe
     )
 
 
-def _cursor(direction: str, row: Model, field: str, salt: str) -> str:
+def cursor_at(direction: str, row: Model, *, field: str) -> str:
+    """The signed cursor of the page that goes on from `row`; `direction`: "older" or "newer"."""
     moment: datetime = getattr(row, field)
+    salt = _salt(type(row), field)
     return signing.Signer(salt=salt).sign_object([direction, moment.isoformat(), row.pk])
+
+
+def _salt(model: type[Model], field: str) -> str:
+    return f"{model._meta.label_lower}.{field}"
 
 
 def _read(text: str, salt: str) -> Cursor:
