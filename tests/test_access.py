@@ -34,6 +34,8 @@ CONSOLE = {
     "palette": (SIGN_IN, EVERYBODY),
     "keys": (SIGN_IN, EVERYBODY),
     "thread_list": (SIGN_IN, EVERYBODY),
+    "thread_completion": (204, EVERYBODY),  # asked while one types: signing in can wait
+    "search_help": (SIGN_IN, EVERYBODY),
     "thread_create": (SIGN_IN, CREATORS),
     "thread_preview": (204, CREATORS),  # asked while one types: signing in can wait
     "thread_import": (SIGN_IN, CREATORS),
@@ -54,6 +56,9 @@ CONSOLE = {
     "thread_detail": (SIGN_IN, EVERYBODY),
     "thread_update": (SIGN_IN, CHANGERS_OF_ANY),
     "thread_refresh": (SIGN_IN, (403, 403, 302, 403, 302)),
+    "thread_check": (SIGN_IN, (403, 302, 302, 403, 302)),
+    "thread_drift_take": (SIGN_IN, (403, 403, 302, 403, 302)),
+    "thread_drift_revert": (SIGN_IN, (403, 403, 302, 403, 302)),
     "thread_delete": (SIGN_IN, CHANGERS_OF_ANY),
     "message_create": (SIGN_IN, CHANGERS_OF_ANY),
     "thread_tag": (SIGN_IN, TRIAGE),
@@ -118,6 +123,9 @@ POSTED = {
     "threadsui:draft_save",
     "threadsui:preset_replace",
     "threadsui:thread_preview",
+    "threadsui:thread_check",
+    "threadsui:thread_drift_take",
+    "threadsui:thread_drift_revert",
     "threadsui:thread_refresh",
 }
 
@@ -161,7 +169,7 @@ def address(db):
         "account_confirm_email": ["no-such-key"],
         "account_reset_password_from_key": ["abc", "no-such-key"],
     }
-    without = {"thread_export"}
+    without = {"thread_export", "thread_completion", "search_help"}
     without |= {
         "thread_list",
         "thread_create",

@@ -23,6 +23,7 @@ class Upstream(ThreadingHTTPServer):
         self.bodies = []  # of the POSTs that arrived, as bytes
         self.requests = []  # (path with query, headers) of the same
         self.threads = {}
+        self.lists_messages = True
         self.messages = {}
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -81,6 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self.answer(404, {"error": {"message": "No thread found.", "type": "x"}})
         if len(parts) == 1:
             return self.answer(200, self.server.threads[parts[0]])
+        if not self.server.lists_messages:
+            return self.answer(405, {"error": {"message": "Not offered.", "type": "x"}})
         return self.answer(200, {"data": self.server.messages[parts[0]], "has_more": False})
 
     def answer(self, status, body, **headers):

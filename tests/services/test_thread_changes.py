@@ -1,5 +1,7 @@
 """Refreshing, changing and deleting threads that exist, on the sandbox with its faults."""
 
+import functools
+
 import pytest
 
 from threadsui.api import NotFoundError
@@ -95,15 +97,15 @@ def test_refresh_that_fails_changes_nothing_and_says_so(thread, agent, misbehave
 
 def test_refresh_starts_anew_when_the_record_changes_while_it_reads(thread, agent, monkeypatch):
     """Else the older answer would overwrite what a colleague has just sent."""
-    fetch_messages = thread_changes.fetch_messages
+    fetch_messages = thread_changes.fetched_messages
     edits = iter([{"order": "A-9"}])
 
-    def edited_meanwhile(**kwargs):
+    def edited_meanwhile(*read):
         for metadata in edits:
             update_thread(thread=thread, actor=agent, metadata=metadata, seen=thread.metadata)
-        return fetch_messages(**kwargs)
+        return fetch_messages(*read)
 
-    monkeypatch.setattr(thread_changes, "fetch_messages", edited_meanwhile)
+    monkeypatch.setattr(thread_changes, "fetched_messages", edited_meanwhile)
 
     assert refresh_thread(thread=thread, actor=agent).metadata == {"order": "A-9"}
 
@@ -219,13 +221,13 @@ def test_update_of_the_title_alone_calls_nobody(thread, agent, misbehave):
 def test_update_without_a_trustworthy_answer_says_that_it_may_have_been_made(
     thread, agent, misbehave, monkeypatch, fault
 ):
-    post = thread_changes._post
+    post = thread_changes.post
 
     def misbehave_and_post(*args):
         misbehave(thread, fault)  # only now: the GET before it is answered
         return post(*args)
 
-    monkeypatch.setattr(thread_changes, "_post", misbehave_and_post)
+    monkeypatch.setattr(thread_changes, "post", misbehave_and_post)
 
     with pytest.raises(ServiceError) as caught:
         update_thread(thread=thread, actor=agent, metadata={}, seen=thread.metadata)
@@ -264,7 +266,7 @@ def test_delete_deletes_on_the_server_and_keeps_the_record(thread, server, lead)
 def test_delete_of_a_thread_the_server_does_not_have_is_done_and_said(thread, server, lead):
     server.threads.delete(thread.remote_id)
 
-    assert delete_thread(thread=thread, actor=lead).deleted_at is not None
+    assert delete_thread(thread=thread, actor=lead, reason="Made twice").deleted_at is not None
     event = AuditEvent.objects.get(action="thread.deleted")
     assert "404" in event.changes["server"]["new"]
 
@@ -277,16 +279,18 @@ def test_delete_that_fails_leaves_the_thread_as_it_is(thread, lead, misbehave, f
     misbehave(thread, fault)
 
     with pytest.raises(ServiceError, match=sentence):
-        delete_thread(thread=thread, actor=lead)
+        delete_thread(thread=thread, actor=lead, reason="Made twice")
 
     thread.refresh_from_db()
     assert thread.deleted_at is None
     assert actions(thread) == []
 
 
-@pytest.mark.parametrize("press", [refresh_thread, delete_thread])
+@pytest.mark.parametrize(
+    "press", [refresh_thread, functools.partial(delete_thread, reason="Made twice")]
+)
 def test_a_deleted_thread_is_not_touched_again(thread, lead, press):
-    deleted = delete_thread(thread=thread, actor=lead)
+    deleted = delete_thread(thread=thread, actor=lead, reason="Made twice")
     calls = ApiCall.objects.count()
 
     with pytest.raises(ServiceError, match="was deleted"):

@@ -185,9 +185,9 @@ def test_raw_does_not_show_another_threads_call(signed_in, thread):
     [
         ("viewer", set()),
         ("auditor", set()),
-        ("agent", TRIAGE),
-        ("lead", {"edit", "messages/new", "refresh", "delete"} | TRIAGE),
-        ("admin", {"edit", "messages/new", "refresh", "delete"} | TRIAGE),
+        ("agent", {"check"} | TRIAGE),
+        ("lead", {"edit", "messages/new", "check", "refresh", "delete"} | TRIAGE),
+        ("admin", {"edit", "messages/new", "check", "refresh", "delete"} | TRIAGE),
     ],
 )
 def test_page_offers_what_the_role_may_do_with_a_foreign_thread(db, client_of, role, verbs):
@@ -199,7 +199,7 @@ def test_page_offers_what_the_role_may_do_with_a_foreign_thread(db, client_of, r
 def test_agent_may_change_but_not_delete_their_own(signed_in, thread):
     verbs = offered(signed_in.get(address(thread)), thread)
 
-    assert verbs == {"edit", "messages/new", "refresh"} | TRIAGE
+    assert verbs == {"edit", "messages/new", "check", "refresh"} | TRIAGE
 
 
 def offered(response, thread):
@@ -210,7 +210,7 @@ def offered(response, thread):
     "state, words, verbs",
     [
         ("deleted_at", "This thread was deleted", TRIAGE),
-        ("gone_at", "does not have this thread any more", TRIAGE | {"refresh"}),
+        ("gone_at", "does not have this thread any more", TRIAGE | {"check", "refresh"}),
     ],
 )
 def test_thread_that_is_no_more_says_so_and_is_only_read_but_for_the_consoles_own(

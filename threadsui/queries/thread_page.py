@@ -32,8 +32,10 @@ class Excerpt:
 
 
 def thread_for_page(pk: int) -> Thread | None:
-    """One thread with its connection and people."""
-    threads = Thread.objects.select_related("connection", "creator", "assignee", "deleted_by")
+    """One thread with its connection, its people and what the last check of its server came to."""
+    threads = Thread.objects.select_related(
+        "connection", "creator", "assignee", "deleted_by", "last_check"
+    )
     return threads.filter(pk=pk).first()
 
 

@@ -14,6 +14,22 @@ class ServiceError(Exception):
         self.param = param
 
 
+class NotReached(ServiceError):
+    """The server gave no answer that could be used, so nothing is known of the thread."""
+
+
+class Unconfirmed(ServiceError):
+    """What was sent may have been carried out: the server did not say."""
+
+
+class ThreadIsGone(ServiceError):
+    """The server says that it does not have the thread."""
+
+
+class ChangedMeanwhile(ServiceError):
+    """The server has something else than the person had seen. Nothing was sent or written."""
+
+
 class TokenReused(ServiceError):
     """The form's token already stands for another create; `submission` is None when it is somebody else's."""
 

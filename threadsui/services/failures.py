@@ -10,7 +10,7 @@ from threadsui import api
 from threadsui.api.retries import FINAL_CODES
 from threadsui.models import Connection
 
-from .errors import ServiceError
+from .errors import NotReached, ServiceError, Unconfirmed
 
 NOTHING_CHANGED = gettext_lazy("Nothing was changed.")
 LATER = gettext_lazy("Try again later.")
@@ -19,10 +19,10 @@ MAY_BE_CHANGED = gettext_lazy(
 )
 
 
-def reading_failed(error: api.APIError, connection: Connection, *, param: str = "") -> ServiceError:
+def reading_failed(error: api.APIError, connection: Connection, *, param: str = "") -> NotReached:
     """For a GET, which changes nothing whatever became of it."""
     what, remedy = _told(error, connection)
-    return ServiceError(f"{what} {NOTHING_CHANGED} {remedy}", param=param)
+    return NotReached(f"{what} {NOTHING_CHANGED} {remedy}", param=param)
 
 
 def writing_failed(
@@ -30,10 +30,12 @@ def writing_failed(
 ) -> ServiceError:
     """For a POST or DELETE. `may_be`: what to say when nobody knows whether it was carried out; else of a change."""
     if is_in_doubt(error):
-        return ServiceError(may_be or str(MAY_BE_CHANGED))
+        return Unconfirmed(may_be or str(MAY_BE_CHANGED))
     what, remedy = _told(error, connection)
     param = getattr(error, "param", None) or ""
-    return ServiceError(f"{what} {NOTHING_CHANGED} {remedy}", param=param)
+    is_refusal = isinstance(error, api.APIStatusError) and error.status_code != 429
+    kind = ServiceError if is_refusal else NotReached
+    return kind(f"{what} {NOTHING_CHANGED} {remedy}", param=param)
 
 
 def is_in_doubt(error: api.APIError) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from threadsui.api import schema
 from threadsui.words import told
 
-from .errors import ServiceError
+from .errors import ChangedMeanwhile, ServiceError
 
 Value = TypeVar("Value")
 IDS_OF = {"code_interpreter": "file_ids", "file_search": "vector_store_ids"}
@@ -123,7 +123,7 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
     return bool(one.get(key, _ABSENT) == other.get(key, _ABSENT))
 
 
-def _conflict(field: str, key: str, current: Mapping[str, Any]) -> ServiceError:
+def _conflict(field: str, key: str, current: Mapping[str, Any]) -> ChangedMeanwhile:
     if key in current:
         said = _(
             "“%(key)s” was changed on the server since you opened this form: it is now “%(value)s”. "
@@ -135,4 +135,4 @@ def _conflict(field: str, key: str, current: Mapping[str, Any]) -> ServiceError:
             "Nothing was sent. Refresh the thread, then make your change again."
         )
     values = {"key": key, "value": current.get(key, "")}
-    return ServiceError(said % values, param=f"{field}.{key}")
+    return ChangedMeanwhile(said % values, param=f"{field}.{key}")

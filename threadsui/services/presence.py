@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Connection, Thread, User
 
-from .errors import ServiceError
+from .errors import ServiceError, ThreadIsGone
 
 
 def check_not_deleted(thread: Thread) -> None:
@@ -49,10 +49,10 @@ def found_gone(thread: Thread, *, actor: User) -> Thread:
     return current
 
 
-def thread_is_gone(thread: Thread) -> ServiceError:
+def thread_is_gone(thread: Thread) -> ThreadIsGone:
     """What to tell a person who wants to change a thread that its server does not have."""
     said = _(
         "%(connection)s does not have this thread any more, so nothing was changed there. "
         "Its record here stays, and is marked as gone."
     )
-    return ServiceError(said % {"connection": thread.connection})
+    return ThreadIsGone(said % {"connection": thread.connection})

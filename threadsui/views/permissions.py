@@ -76,6 +76,12 @@ NEEDED = {
     "threadsui.triage_thread": _(
         "You need the Agent or Lead role to tag and assign threads. Nothing was changed."
     ),
+    "threadsui.check_thread": _(
+        "You need the Agent or Lead role to compare threads with their servers. Nothing was sent."
+    ),
+    "threadsui.rename_metadata": _(
+        "You need the Lead role to rename metadata across threads. Nothing was sent."
+    ),
     "threadsui.export_thread": _(
         "You need the Agent, Lead or Auditor role to export threads. Nothing was exported."
     ),
@@ -98,6 +104,9 @@ NEEDED = {
     ),
     "threadsui.change_any_snippet": _(
         "Only the person who made this snippet, or a Lead, can change it. Nothing was changed."
+    ),
+    "threadsui.reveal_message": _(
+        "Only auditors see text masked, and show it to themselves for a reason."
     ),
     "threadsui.view_auditevent": _("You need the Lead or Auditor role to open the audit history."),
 }

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from threadsui.audit import presenting
+from threadsui.forms.reasons import ReasonForm
 from threadsui.queries import thread_page
 from threadsui.queries.notes import note_count
 from threadsui.queries.timeline import count_of, timeline_of
 from threadsui.templatetags.threads import duration
 
+from .drift_shown import drift_of
 from .notes_shown import drawer_notes_context, notes_context
 from .numbers import id_in
 from .pages import render_page, wants_piece
@@ -53,7 +55,7 @@ def thread_answer(request, thread, *, tab="", status=200, triage=None, note_form
 
     `triage`: what `triage_context` takes after a change that was refused; `note_form`: a note that was.
     """
-    context |= {"thread": thread, **allowed(request.user, thread)}
+    context |= {"thread": thread, **allowed(request.user, thread), "drift": drift_of(thread)}
     if not wants_piece(request, "thread-tab"):
         context |= triage_context(request.user, thread, **triage or {})
     if wants_piece(request, "drawer"):
@@ -74,10 +76,13 @@ def allowed(user, thread):
     """What `user` may do with `thread` now. A thread that is deleted or gone is only read."""
     is_there = thread.state == thread.State.CREATED
     may = may_change(user, thread)
+    can_delete = is_there and user.has_perm("threadsui.delete_thread")
     return {
         "can_change": may and is_there,
         "can_refresh": may and not thread.deleted_at,
-        "can_delete": is_there and user.has_perm("threadsui.delete_thread"),
+        "can_check": not thread.deleted_at and user.has_perm("threadsui.check_thread"),
+        "can_delete": can_delete,
+        "delete_form": ReasonForm(auto_id="delete-%s") if can_delete else None,
     }
 
 
