@@ -10,6 +10,7 @@ from .message import Message
 from .metadata_pair import MetadataPair
 from .note import Note
 from .operation import Operation
+from .password_link import PasswordLink
 from .preset import Preset
 from .saved_view import ListName, SavedView
 from .snippet import Snippet
@@ -18,6 +19,7 @@ from .submission import Submission
 from .tag import Tag, ThreadTag
 from .thread import Thread
 from .thread_check import ThreadCheck
+from .thread_text import ThreadText
 from .user import Role, User
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "MetadataPair",
     "Note",
     "Operation",
+    "PasswordLink",
     "Preset",
     "Role",
     "SavedView",
@@ -44,5 +47,6 @@ __all__ = [
     "Thread",
     "ThreadCheck",
     "ThreadTag",
+    "ThreadText",
     "User",
 ]

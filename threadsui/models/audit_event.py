@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from . import masks
 from .masking import HoldsText, MaskedCharField, MaskedJSONField
 
+REASON_MIN_LENGTH = 3  # characters, of what people are asked for
+REASON_MAX_LENGTH = 500
+
 
 class AuditEventQuerySet(models.QuerySet):
     def about(self, target):
@@ -69,6 +72,18 @@ class AuditEvent(HoldsText, models.Model):
         USER_CREATED = "user.created", _("added the person")
         USER_UPDATED = "user.updated", _("changed the person")
         USER_PASSWORD_CHANGED = "user.password_changed", _("changed the password")
+        USER_INVITED = "user.invited", _("invited the person")
+        USER_LINK_MADE = "user.link_made", _("made a password link")
+        USER_LINK_WITHDRAWN = "user.link_withdrawn", _("withdrew the password link")
+        USER_DEACTIVATED = "user.deactivated", _("deactivated the person")
+        USER_ACTIVATED = "user.activated", _("activated the person")
+        USER_SECOND_FACTOR_ADDED = "user.second_factor_added", _("added a second factor")
+        USER_SECOND_FACTOR_REMOVED = "user.second_factor_removed", _("removed a second factor")
+        USER_SECOND_FACTOR_RESET = "user.second_factor_reset", _("reset the second factor")
+        USER_SECOND_FACTOR_REFUSED = "user.second_factor_refused", _("refused a second factor")
+        USER_RECOVERY_CODES_MADE = "user.recovery_codes_made", _("made recovery codes")
+        USER_RECOVERY_CODE_USED = "user.recovery_code_used", _("used a recovery code")
+        USER_SESSIONS_ENDED = "user.sessions_ended", _("ended sessions")
         ROLE_UPDATED = "role.updated", _("changed what the role may do")
         USER_SIGNED_IN = "user.signed_in", _("signed in")
         USER_SIGNED_OUT = "user.signed_out", _("signed out")

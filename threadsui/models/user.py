@@ -22,6 +22,15 @@ class User(AbstractUser):
     # "default_view": 7}}. Written by services/list_display.py.
     list_display = models.JSONField(default=dict, blank=True, editable=False)
 
+    # Written every few minutes of use: see services/last_seen.py.
+    last_seen_at = models.DateTimeField(null=True, editable=False)
+    # Counted up to end all of the person's sessions at once: it is part of what a session is valid for.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
+    def _get_session_auth_hash(self, secret=None):
+        whole = super()._get_session_auth_hash(secret)
+        return f"{self.session_epoch}.{whole}" if self.session_epoch else whole
+
     @cached_property
     def role(self):
         """The person's highest Role, or None without one."""
