@@ -18,6 +18,7 @@ def main():
             for size in chosen.sizes:
                 results += _measured(chosen, engine, size, address, Path(scratch))
             if "writers" in chosen.parts:
+                print(f"\n== {engine}: writers ==", flush=True)
                 stage.make_anew(engine, "writers", address)
                 env = stage.environment(engine, "writers", address)
                 stage.run("writers", str(chosen.seconds), env=env)

@@ -10,7 +10,7 @@ from threadsui.audit.content import canonical
 from threadsui.audit.keys import current_key
 
 from .material import PEOPLE, Draw, chance_of
-from .rows import EVENTS_PER_THREAD, MINUTE, correlation, text_of
+from .rows import EVENTS_PER_THREAD, correlation, text_of
 
 COLUMNS = ["changes" if name == "changes_text" else name for name in SEALED]
 CHANGES = json.dumps({"metadata": {"old": {"tier": "silver"}, "new": {"tier": "gold"}}})
@@ -26,11 +26,10 @@ class Chain:
 
     def rows(self):
         key = current_key()
-        for row in self._unsealed():
+        for content in self._unsealed():
             self._number += 1
-            row = (self._number, *row)
-            self._mac = link(key, self._mac, canonical(row))
-            yield row[0], text_of(row[1]), *row[2:], key.id, self._mac
+            self._mac = link(key, self._mac, canonical((self._number, *content)))
+            yield self._number, text_of(content[0]), *content[1:], key.id, self._mac
 
     def head(self):
         return sealed_head(self._number, self._mac)

@@ -136,8 +136,9 @@ def _insert(table, columns, rows):
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for number, row in enumerate(rows, start=1):
+                for row in rows:
                     copy.write_row(row)
+                    number += 1
             sequence = [{"table": table, "column": "id"}]
             for statement in connection.ops.sequence_reset_by_name_sql(no_style(), sequence):
                 cursor.execute(statement)

@@ -68,7 +68,8 @@ def texts(chance, vocabulary):
 
 def pair_sets(chance):
     """PAIR_SETS dicts of metadata, of 2.3 pairs on average."""
-    locales = [f"{name}-{name.upper()}" for name in "de fr pl it es nl sv fi pt cs da hu".split()]
+    languages = ("de", "fr", "pl", "it", "es", "nl", "sv", "fi", "pt", "cs", "da", "hu")
+    locales = [f"{name}-{name.upper()}" for name in languages]
     locale = Draw(chance, len(locales))
     for _ in range(PAIR_SETS):
         made = {}

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.scale.run load 10000`: a module of this package in a process of its own, with Django set up."""
+"""`python -m tests.bench.scale.run load 10000`: a module of this package as a process, with Django set up."""
 
 import importlib
 import sys

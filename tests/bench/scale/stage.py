@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -21,11 +22,24 @@ def server(engines):
     if "postgresql" not in engines:
         yield ""
         return
+    if port := _port_of_another_run():
+        yield f"postgres://console@127.0.0.1:{port}"
+        return
     programs = postgres.find_programs()
     if programs is None:
         sys.exit(postgres.ADVICE)
     with postgres.cluster(programs, folder=FOLDER / "postgresql") as url:
         yield url.rpartition("/")[0]
+
+
+def _port_of_another_run():
+    """Its server is on the same data, and is left running."""
+    try:
+        port = (FOLDER / "postgresql/data/postmaster.pid").read_text().splitlines()[3]
+        socket.create_connection(("127.0.0.1", int(port)), timeout=5).close()
+    except (OSError, IndexError):
+        return None
+    return port
 
 
 def environment(engine, name, address):
