@@ -24,6 +24,7 @@ class Upstream(ThreadingHTTPServer):
         self.requests = []  # (path with query, headers) of the same
         self.threads = {}
         self.lists_messages = True
+        self.updates = False  # whether a POST to a thread that exists changes its metadata
         self.messages = {}
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -101,7 +102,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def create(handler, body):
-    handler.answer(200, handler.server.make_thread(body))
+    known = handler.server.threads.get(handler.path.rpartition("/")[2])
+    if known is not None and handler.server.updates:
+        known["metadata"] = json.loads(body)["metadata"]
+        return handler.answer(200, known)
+    return handler.answer(200, handler.server.make_thread(body))
 
 
 def answering(status, body, **headers):

@@ -12,8 +12,10 @@ from .models import Operation
 from .queries.selections import threads_of
 from .services import audit_chain
 from .services.bulk import fail_operation, run_steps
+from .services.bulk_remote import run_remote_steps
 from .services.exports.operations import BROKEN_OFF
 from .services.persistence import write_surely
+from .services.remote_changes import ACTIONS as REMOTE
 from .services.submissions import settle_overdue_submissions
 
 INTERVAL = timedelta(seconds=30)
@@ -22,6 +24,7 @@ TURN = 10  # seconds of one bulk operation, before what else waits has its turn
 PATIENCE = timedelta(minutes=15)  # before an audit task that came to nothing is tried again
 SILENT = timedelta(minutes=1)  # after which an operation counts as left behind by a killed process
 STOPPED = gettext_noop("An error stopped it. See the log.")
+SILENT_REMOTE = timedelta(minutes=3)  # a server may take its time, with its tries and the waits between
 SILENT_EXPORT = timedelta(hours=1)  # a download may be held up by whoever reads it
 
 
@@ -44,7 +47,8 @@ def run_operation(operation_id):
     """Go on with a bulk operation for its turn; what is left is the next turn's."""
     operation = Operation.objects.get(pk=operation_id)
     end = time.monotonic() + TURN
-    for current in run_steps(operation=operation, threads=threads_of(operation)):
+    run = run_remote_steps if operation.kind in REMOTE else run_steps
+    for current in run(operation=operation, threads=threads_of(operation)):
         if time.monotonic() > end and not current.is_finished:
             run_operation.enqueue(operation_id)
             return
@@ -90,6 +94,8 @@ def resume_operations():
     now = timezone.now()
     silent = Operation.objects.filter(finished_at=None, updated_at__lt=now - SILENT)
     for operation in silent.exclude(kind=Operation.Kind.EXPORT):
+        if operation.kind in REMOTE and operation.updated_at > now - SILENT_REMOTE:
+            continue
         statuses = set(_turns(operation).values_list("status", flat=True))
         if TaskResultStatus.READY in statuses:
             continue

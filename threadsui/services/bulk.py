@@ -31,7 +31,11 @@ Action = AuditEvent.Action
 State = Operation.State
 STEP = 200  # threads; up to as many are changed while the person waits
 SEARCH = 10_000  # threads that are searched for at once, for as many steps as that makes
-PERMISSION = "threadsui.triage_thread"
+PERMISSIONS = {
+    Operation.Kind.CHECK: "threadsui.check_thread",
+    Operation.Kind.RENAME_KEY: "threadsui.rename_metadata",
+    Operation.Kind.RENAME_VALUE: "threadsui.rename_metadata",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def run_steps(*, operation: Operation, threads: QuerySet[Thread]) -> Iterator[Op
     """
     found: Found | None = None
     while not operation.is_finished:
-        found = write_surely(partial(_searched, operation, threads, found))
+        found = write_surely(partial(search, operation, threads, found))
         operation = write_surely(partial(_step, operation, threads, found))
         yield operation
 
@@ -94,17 +98,18 @@ def run_step(*, operation: Operation, threads: QuerySet[Thread]) -> Operation:
 
 def fail_operation(*, operation: Operation, error: str) -> Operation:
     """Stop it where it is; what is done stays done. `error` is English, as it is kept for readers of any language."""
-    with _as_pressed(operation), transaction.atomic():
-        current = _locked(operation)
-        return current if current.is_finished else _end(current, State.FAILED, error)
+    with as_pressed(operation), transaction.atomic():
+        current = lock_operation(operation)
+        return current if current.is_finished else end(current, State.FAILED, error)
 
 
-def _locked(operation: Operation) -> Operation:
+def lock_operation(operation: Operation) -> Operation:
+    """It as it is now, with its actor, kept from other workers to the end of the transaction."""
     operations = Operation.objects.select_related("actor").select_for_update(of=("self",))
     return operations.get(pk=operation.pk)
 
 
-def _searched(operation: Operation, threads: QuerySet[Thread], found: Found | None) -> Found:
+def search(operation: Operation, threads: QuerySet[Thread], found: Found | None) -> Found:
     """What was found, while there is some of it left to do; else what comes after it."""
     if found and (found.is_all or found.ids[-1] > operation.last_id):
         return found
@@ -115,12 +120,12 @@ def _searched(operation: Operation, threads: QuerySet[Thread], found: Found | No
 
 
 def _step(operation: Operation, threads: QuerySet[Thread], found: Found) -> Operation:
-    with _as_pressed(operation), transaction.atomic():
-        current = _locked(operation)
+    with as_pressed(operation), transaction.atomic():
+        current = lock_operation(operation)
         if current.is_finished:
             return current
-        if refusal := _refusal(current.actor):
-            return _end(current, State.FAILED, refusal)
+        if reason := refusal(current):
+            return end(current, State.FAILED, reason)
         if current.total is None:
             current.total = found.total
         start = bisect_right(found.ids, current.last_id)  # somebody else may have been further
@@ -129,10 +134,10 @@ def _step(operation: Operation, threads: QuerySet[Thread], found: Found) -> Oper
         try:
             events = CHANGES[current.kind](chunk, actor=current.actor, **current.parameters)
         except NotPossible as exc:
-            return _end(current, State.FAILED, str(exc))
-        _advance(current, ids, len(chunk), len(events))
+            return end(current, State.FAILED, str(exc))
+        advance(current, ids, len(chunk), len(events))
         if found.is_all and start + STEP >= len(found.ids):
-            return _end(current, State.DONE, events=events)
+            return end(current, State.DONE, events=events)
         current.save()
         append(events)
     return current
@@ -144,7 +149,8 @@ def _locked_threads(threads: QuerySet[Thread], ids: list[int]) -> list[Thread]:
     return list(chosen.only("pk", "recorded_at", "title", "remote_id", "assignee").order_by("pk"))
 
 
-def _advance(operation: Operation, ids: list[int], done: int, changed: int) -> None:
+def advance(operation: Operation, ids: list[int], done: int, changed: int) -> None:
+    """Count what was done, without saving it."""
     operation.state = State.RUNNING
     operation.done_count += done
     operation.changed_count += changed
@@ -153,23 +159,25 @@ def _advance(operation: Operation, ids: list[int], done: int, changed: int) -> N
         operation.last_id = ids[-1]
 
 
-def _refusal(actor: User) -> str:
+def refusal(operation: Operation) -> str:
     """Why the person who pressed may not any more; asked at every step, because that may change on the way.
 
     Kept, and so in English: it is translated where it is told.
     """
-    if actor.is_active and actor.has_perm(PERMISSION):
+    actor = operation.actor
+    permission = PERMISSIONS.get(Operation.Kind(operation.kind), "threadsui.triage_thread")
+    if actor.is_active and actor.has_perm(permission):
         return ""
     return gettext_noop("The person who pressed may not change threads any more.")
 
 
-def _end(
+def end(
     operation: Operation,
     state: Operation.State,
     error: str = "",
     events: Sequence[AuditEvent] = (),
 ) -> Operation:
-    """`events`: of the last step, to be written before the one that tells of the end."""
+    """Finish it, with the event that tells of it; `events` are those of the last step, which come before."""
     operation.state, operation.error = state, error
     operation.finished_at = operation.updated_at = timezone.now()
     operation.save()
@@ -177,6 +185,8 @@ def _end(
         "threads": {"old": None, "new": operation.done_count},
         "changed": {"old": None, "new": operation.changed_count},
     }
+    if operation.counts:
+        changes["results"] = {"old": None, "new": operation.counts}
     action = Action.OPERATION_FAILED if error else Action.OPERATION_FINISHED
     told = new_event(action, actor=operation.actor, target=operation, changes=changes, reason=error)
     append([*events, told])
@@ -189,5 +199,6 @@ def _told(operation: Operation) -> dict[str, Any]:
     return {"old": None, "new": asked | {"up to number": operation.newest_id}}
 
 
-def _as_pressed(operation: Operation) -> Any:
+def as_pressed(operation: Operation) -> Any:
+    """Everything recorded inside carries the correlation id and the address of the press."""
     return bound_context(Context(operation.correlation_id, operation.address))

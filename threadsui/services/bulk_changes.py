@@ -17,6 +17,7 @@ from threadsui.audit.recording import new_event
 from threadsui.models import AuditEvent, Operation, Tag, Thread, ThreadTag, User
 
 from .errors import ServiceError
+from .renames import checked_rename
 from .tags import TAGS_MAX, checked_tag_name
 
 Action = AuditEvent.Action
@@ -84,8 +85,12 @@ CHANGES: dict[str, Callable[..., list[AuditEvent]]] = {
 def checked_parameters(kind: str, *, actor: User, **given: str) -> dict[str, str]:
     """The parameters as they are kept. Makes a tag that nobody used before, if `actor` may.
 
-    Raises ServiceError, at `tag` or `assignee`, for what cannot be done to any thread.
+    Raises ServiceError, at the parameter, for what cannot be done to any thread.
     """
+    if kind == Operation.Kind.CHECK:
+        return {}
+    if kind in {Operation.Kind.RENAME_KEY, Operation.Kind.RENAME_VALUE}:
+        return checked_rename(**given)
     if kind == Operation.Kind.ASSIGN:
         return {"assignee": _checked_assignee(given["assignee"])}
     name = checked_tag_name(given["tag"])
