@@ -49,6 +49,13 @@ class Environment(BaseSettings):
     sandbox_key: str = Field(
         default="", repr=False, description="Bearer token that opens /sandbox/v1"
     )
+    secret_env_prefix: str = Field(
+        default="CONNECTION_SECRET_",
+        description="Of variables that a connection may name as its key",
+    )
+    secrets_dir: Path | None = Field(
+        default=None, description="Folder of files that a connection may name as its key"
+    )
     allowed_hosts: CommaSeparated = ["127.0.0.1", "localhost"]
     csrf_trusted_origins: CommaSeparated = []
     log_level: str = "INFO"

@@ -14,6 +14,8 @@ ENCRYPTION_KEYS = ENV.encryption_keys
 AUDIT_KEY = ENV.audit_key
 DATA_DIR = ENV.data_dir
 SANDBOX_KEY = ENV.sandbox_key
+SECRET_ENV_PREFIX = ENV.secret_env_prefix
+SECRETS_DIR = ENV.secrets_dir
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "dashboard.middleware.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dashboard.middleware.ReaderMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

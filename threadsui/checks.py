@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import checks
-from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from .audit.seals import is_genuine_head
 from .models import AuditHead, Connection
+from .services.secrets import is_readable
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -32,7 +32,7 @@ def secrets_can_be_read(app_configs, **kwargs):
         found = list(Connection.objects.order_by("slug"))
     except DatabaseError:
         return []
-    unreadable = [one.slug for one in found if not _is_readable(one)]
+    unreadable = [one.slug for one in found if not is_readable(one)]
     if not unreadable:
         return []
     return [
@@ -42,13 +42,6 @@ def secrets_can_be_read(app_configs, **kwargs):
             id="threadsui.E004",
         )
     ]
-
-
-def _is_readable(one):
-    try:
-        return (one.secret, one.extra_headers) is not None
-    except ImproperlyConfigured:
-        return False
 
 
 @checks.register(checks.Tags.security, deploy=True)

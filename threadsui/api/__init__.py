@@ -8,6 +8,7 @@ from .attempts import Attempt, OnAttempt
 from .auth import Auth, AuthStyle
 from .client import ThreadsClient
 from .configuration import ClientConfig, check_url
+from .error_bodies import shape_of
 from .exceptions import (
     APIConnectionError,
     APIError,
@@ -51,4 +52,5 @@ __all__ = [
     "ThreadsClient",
     "UnprocessableEntityError",
     "check_url",
+    "shape_of",
 ]

@@ -48,6 +48,27 @@ def read_error_body(body: bytes) -> ErrorBody:
     return ErrorBody(message=clean(value, MESSAGE_MAX_LENGTH))
 
 
+def shape_of(body: bytes) -> str:
+    """Which kind of server speaks so: "openai", "string", "detail", "problem", "message", "json", "text", "empty"."""
+    if not body.strip():
+        return "empty"
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return "text"
+    if not isinstance(value, dict):
+        return "json"
+    error = value.get("error")
+    shapes = {
+        "openai": isinstance(error, dict) and "message" in error,
+        "string": isinstance(error, str),
+        "problem": "title" in value and ("status" in value or "type" in value),
+        "detail": "detail" in value,
+        "message": "message" in value,
+    }
+    return next((shape for shape, fits in shapes.items() if fits), "json")
+
+
 def clean(value: object, limit: int) -> str:
     """One printable line of bounded length that any database takes; "" for anything but text and numbers."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):

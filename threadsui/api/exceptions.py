@@ -33,9 +33,10 @@ class APITokenError(APIError):
 class APIConnectionError(APIError):
     """No whole answer: name lookup, refused, broken TLS (not `sent`); reset, cut in the middle (`sent`)."""
 
-    def __init__(self, message: str, *, sent: bool):
+    def __init__(self, message: str, *, sent: bool, is_tls: bool = False):
         super().__init__(message)
         self.sent = sent
+        self.is_tls = is_tls  # the server was there, but no safe connection came about
 
 
 class APITimeoutError(APIConnectionError):

@@ -1,6 +1,7 @@
 """From a broken exchange to an exception with a sentence. Knows urllib3's and Python's errors."""
 
 from collections.abc import Iterator
+from ssl import SSLError
 
 from urllib3.exceptions import (
     ConnectTimeoutError,
@@ -40,7 +41,9 @@ def connection_error(
             )
         reason = mask(_reason(exc))
         return APIConnectionError(
-            f"No connection to {host}: {reason}. Nothing was sent.", sent=False
+            f"No connection to {host}: {reason}. Nothing was sent.",
+            sent=False,
+            is_tls=any(isinstance(layer, SSLError) for layer in layers(exc)),
         )
     doubt = "It may have carried out the request all the same."
     if is_timeout:

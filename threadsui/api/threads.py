@@ -1,11 +1,11 @@
-"""`/threads`. There is no list: the API never had one for keys."""
+"""`/threads`."""
 
 from functools import partial
 
 from .answers import read, read_deleted
 from .bodies import Payload, changed_body, new_body, path_of
 from .caller import Caller
-from .schema import Deleted, Thread
+from .schema import Deleted, Thread, ThreadPage
 
 
 class Threads:
@@ -34,6 +34,15 @@ class Threads:
             path_of("threads", thread_id),
             read=partial(read, Thread),
             client_request_id=client_request_id,
+        )
+
+    def list(self, *, limit: int = 20, after: str | None = None) -> ThreadPage:
+        """`GET /threads`. OpenAI never had it for keys; Foundry, Astra and a few more servers do."""
+        return self._caller.request(
+            "GET",
+            "/threads",
+            query={"limit": limit, "after": after},
+            read=partial(read, ThreadPage),
         )
 
     def update(

@@ -5,62 +5,80 @@ from datetime import date
 from typing import Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from threadsui import api
 from threadsui.audit.recording import diff, record
 from threadsui.models import AuditEvent, Connection, User
 
-from .clients import check_connection, is_sandbox_fault
-from .errors import ServiceError
+from .certificates import certificates_in
+from .connection_rules import check, refused
 
 Action = AuditEvent.Action
-PUBLIC = (
-    "name",
+# What the server is called with: a test says nothing about it once one of them has changed.
+CALLED_WITH = (
     "base_url",
     "sandbox_fault",
     "auth_style",
     "auth_header",
+    "secret_reference",
+    "token_url",
+    "client_id",
+    "token_scope",
+    "organization",
+    "project",
     "extra_query",
     "beta_header",
     "connect_timeout",
     "read_timeout",
-    "end_of_life",
-    "is_default",
-    "is_active",
+    "max_attempts",
+    "proxy",
 )
-OF_THE_SANDBOX = {
-    "name",
-    "sandbox_fault",
-    "connect_timeout",
-    "read_timeout",
-    "is_default",
-    "is_active",
-}
-TIMEOUT_MAX = 600  # seconds; nobody waits longer for a page
-NOT_SAVED = gettext_lazy("Nothing was saved.")
+PUBLIC = ("name", "profile", *CALLED_WITH, "end_of_life", "is_default", "is_active")
+UNTESTED = {"name", "profile", "end_of_life", "is_default", "is_active"}
 
 
 class ConnectionFields(TypedDict, total=False):
-    """What may be given; what is left out stays, or gets the default of a new connection."""
+    """What may be given; what is left out stays, or gets the default of a new connection.
+
+    `secret` and `secret_reference` take each other's place. An extra header whose value is None keeps the one it has.
+    """
 
     name: str
+    profile: str
     base_url: str
     auth_style: str
     auth_header: str
     secret: str
-    extra_headers: Mapping[str, str]
+    secret_reference: str
+    token_url: str
+    client_id: str
+    token_scope: str
+    extra_headers: Mapping[str, str | None]
     extra_query: Mapping[str, str]
+    organization: str
+    project: str
     beta_header: str
     connect_timeout: float
     read_timeout: float
+    max_attempts: int
+    ca_bundle: str
+    proxy: str
     end_of_life: date | None
     is_default: bool
     is_active: bool
     sandbox_fault: str
+
+
+def add_connection(
+    *, actor: User | None, slug: str, **fields: Unpack[ConnectionFields]
+) -> Connection:
+    """As `save_connection`, but raises ServiceError when there is a connection of this slug."""
+    if Connection.objects.filter(slug=slug).exists():
+        raise refused("slug", _("There is a connection with this short name."))
+    return save_connection(actor=actor, slug=slug, **fields)
 
 
 def save_connection(
@@ -69,122 +87,121 @@ def save_connection(
     """Make the connection `slug`, or change it. No actor means the system, as on the command line.
 
     A new default takes the place of the old one. The audit event names what differs, and of secrets only that they
-    were set, changed or removed; there is none when nothing differs. Raises ServiceError, whose param is the field,
-    with nothing saved.
+    were set, changed or removed; there is none when nothing differs. The result of a test goes with what was tested.
+    Raises ServiceError, whose param is the field, with nothing saved.
     """
+    given = set(fields)
     with transaction.atomic():
         found = Connection.objects.select_for_update().filter(slug=slug).first()
         connection = found or Connection(slug=slug)
         before = _public(found) if found else {}
-        _forget_unreadable(connection, set(fields))
-        secrets, origin = _secrets(connection), _origin(connection)
-        for name, value in fields.items():
-            setattr(connection, name, value)
-        _check(connection, set(fields))
-        _check_moves(
-            connection, set(fields), old_origin=origin, was_default=before.get("is_default")
-        )
+        kept = _forget_unreadable(connection, fields)
+        secrets, places = _secrets(connection), _places(connection)
+        _assign(connection, fields)
+        check(connection, given)
+        _check_default(connection, was_default=before.get("is_default"))
+        _check_moves(connection, given, kept=kept, old=places)
+        told = _secret_changes(secrets, _secrets(connection))
+        changes = diff(before, _public(connection)) | told
+        _note_secret(connection, changes, actor)
+        if changes.keys() - UNTESTED:
+            connection.test_result, connection.tested_at, connection.tested_by = {}, None, None
         if connection.is_default:
             others = Connection.objects.exclude(pk=connection.pk)
             others.filter(is_default=True).update(is_default=False)
         connection.save()
-        changes = diff(before, _public(connection)) | _secret_changes(secrets, _secrets(connection))
         if changes:
             done = Action.CONNECTION_UPDATED if found else Action.CONNECTION_CREATED
             record(done, actor=actor, target=connection, changes=changes)
     return connection
 
 
-def _forget_unreadable(connection: Connection, given: set[str]) -> None:
-    """Let a secret that the ENCRYPTION_KEYS do not fit be given anew; raises ServiceError when it is not given."""
+def _forget_unreadable(connection: Connection, fields: ConnectionFields) -> set[str]:
+    """Let a secret that the ENCRYPTION_KEYS do not fit be given anew; raises ServiceError when it is not given.
+
+    Returns the names of the extra headers that keep the values they have.
+    """
     nothing: dict[str, Any] = {"secret": "", "extra_headers": {}}
+    headers = fields.get("extra_headers")
+    kept = {name for name, value in headers.items() if value is None} if headers else set()
+    anew = set(fields) | ({"secret"} if fields.get("secret_reference") else set())
     for field, value in nothing.items():
         try:
             getattr(connection, field)
         except ImproperlyConfigured as exc:
-            if field not in given:
+            if field not in anew or (field == "extra_headers" and kept):
                 remedy = _("Give it again, or start the console with the keys it was saved with.")
-                raise _refused(field, f"{exc} {remedy}") from exc
+                raise refused(field, f"{exc} {remedy}") from exc
             setattr(connection, field, value)
+    if headers is None:
+        return set(connection.extra_headers)
+    if missing := kept - connection.extra_headers.keys():
+        said = _("Give the value of %(name)s.") % {"name": min(missing)}
+        raise refused("extra_headers", said)
+    return kept
 
 
-# -- Validation -------------------------------------------------------------------------------------------------------
+def _assign(connection: Connection, fields: ConnectionFields) -> None:
+    values: dict[str, Any] = dict(fields)
+    old = connection.extra_headers
+    if headers := values.get("extra_headers"):
+        kept = {name: old[name] for name, value in headers.items() if value is None}
+        values["extra_headers"] = dict(headers) | kept
+    if values.get("secret") and "secret_reference" not in values:
+        values["secret_reference"] = ""
+    if values.get("secret_reference") and "secret" not in values:
+        values["secret"] = ""
+    for name, value in values.items():
+        setattr(connection, name, value)
 
 
-def _check(connection: Connection, given: set[str]) -> None:
-    """Raises ServiceError for a connection that cannot be saved or called."""
-    if connection.is_sandbox:
-        _check_sandbox(given)
-    if connection.sandbox_fault:
-        _check_fault(connection)
-    if connection.is_default and not connection.is_active:
-        raise _refused("is_active", _("The default connection cannot be switched off."))
-    for field in ("connect_timeout", "read_timeout"):
-        if not 0 < getattr(connection, field) <= TIMEOUT_MAX:
-            said = _("Expected seconds: above 0, at most %(max)s.") % {"max": TIMEOUT_MAX}
-            raise _refused(field, said)
-    _check_strings("extra_headers", connection.extra_headers)
-    _check_strings("extra_query", connection.extra_query)
-    if connection.auth_style == Connection.AuthStyle.HEADER and not connection.auth_header:
-        raise _refused("auth_header", _("Give the name of the header that holds the key."))
-    try:
-        # Django's own check of URLs knows no single words as hosts, as people name them in Docker.
-        connection.full_clean(exclude=["base_url"], validate_constraints=False)
-    except ValidationError as exc:
-        field, messages = next(iter(exc.message_dict.items()))
-        raise _refused(field, messages[0]) from exc
-    try:
-        check_connection(connection)
-    except api.APIRequestError as exc:
-        raise ServiceError(f"{exc.message} {NOT_SAVED}", param=_blamed(exc.message)) from exc
+def _note_secret(connection: Connection, changes: Mapping[str, Any], actor: User | None) -> None:
+    """Who gave the key, and when: all that is shown of it later."""
+    if changes.keys() & {"secret", "secret_reference"}:
+        is_there = bool(connection.secret or connection.secret_reference)
+        connection.secret_set_at = timezone.now() if is_there else None
+        connection.secret_set_by = actor if is_there else None
+
+
+# -- Where keys go ----------------------------------------------------------------------------------------------------
+
+
+def _check_default(connection: Connection, *, was_default: bool | None) -> None:
+    if was_default and not connection.is_default:
+        raise refused("is_default", _("Choose the new default connection instead: it takes over."))
 
 
 def _check_moves(
-    connection: Connection, given: set[str], *, old_origin: str, was_default: bool | None
+    connection: Connection, given: set[str], *, kept: set[str], old: Mapping[str, str]
 ) -> None:
-    """Raises ServiceError for a default that would be none, and for a key that would go elsewhere unasked."""
-    if was_default and not connection.is_default:
-        raise _refused("is_default", _("Choose the new default connection instead: it takes over."))
-    kept = {name for name in ("secret", "extra_headers") if getattr(connection, name)} - given
-    if old_origin and old_origin != _origin(connection) and kept:
-        said = _("The key was given for %(address)s. Give it again for the new address.")
-        raise _refused(min(kept), said % {"address": old_origin})
+    """Raises ServiceError for a key or header that would go elsewhere unasked."""
+    stays = "secret" not in given and bool(connection.secret)
+    field = "secret" if stays else "extra_headers" if kept else ""
+    new = _places(connection)
+    if not field or not old["base_url"] or new == old:
+        return
+    if new["base_url"] == old["base_url"] and new["proxy"] != old["proxy"]:
+        raise refused(field, _("The key would take another way, by another proxy. Give it again."))
+    before = next(old[name] for name in new if new[name] != old[name])
+    said = _("The key was given for %(address)s. Give it again for the new address.")
+    raise refused(field, said % {"address": before or old["base_url"]})
 
 
-def _check_sandbox(given: set[str]) -> None:
-    for field in sorted(given - OF_THE_SANDBOX):
-        raise _refused(field, _("The sandbox is part of this console: it has no address or key."))
+def _places(connection: Connection) -> dict[str, str]:
+    """Where keys travel to. With the scheme: what was given for https must not travel over http unasked."""
+    return {
+        "base_url": _origin(connection.base_url),
+        "token_url": _origin(connection.token_url),
+        "proxy": _origin(connection.proxy),
+    }
 
 
-def _check_fault(connection: Connection) -> None:
-    if not connection.is_sandbox:
-        raise _refused("sandbox_fault", _("Only the sandbox misbehaves on demand."))
-    if not is_sandbox_fault(connection.sandbox_fault):
-        said = _("The sandbox knows no fault “%(fault)s”.") % {"fault": connection.sandbox_fault}
-        raise _refused("sandbox_fault", said)
-
-
-def _check_strings(field: str, value: Any) -> None:
-    if not isinstance(value, Mapping) or not all(
-        isinstance(text, str) for pair in value.items() for text in pair
-    ):
-        raise _refused(field, _("Expected names and values, all of them text."))
-
-
-def _blamed(message: str) -> str:
-    """The field that the client's own check speaks of."""
-    words = {"base URL": "base_url", "OpenAI-Beta": "beta_header"}
-    return next((field for word, field in words.items() if word in message), "")
-
-
-def _origin(connection: Connection) -> str:
-    """With the scheme: a key that was given for https must not travel over http unasked."""
-    url = urlsplit(connection.base_url)
+def _origin(address: str) -> str:
+    try:
+        url = urlsplit(address)
+    except ValueError:  # an address that the rules refuse
+        return address
     return f"{url.scheme}://{url.netloc}" if url.netloc else ""
-
-
-def _refused(field: str, sentence: str) -> ServiceError:
-    return ServiceError(f"{sentence} {NOT_SAVED}", param=field)
 
 
 # -- Audit ------------------------------------------------------------------------------------------------------------
@@ -194,6 +211,8 @@ def _public(connection: Connection) -> dict[str, Any]:
     """The fields that anybody may read, as JSON values; what is empty is left out."""
     values = {name: getattr(connection, name) for name in PUBLIC}
     values["end_of_life"] = connection.end_of_life and connection.end_of_life.isoformat()
+    if connection.ca_bundle:
+        values["ca_bundle"] = [str(one) for one in certificates_in(connection.ca_bundle)]
     return {name: value for name, value in values.items() if value not in ("", None, {})}
 
 

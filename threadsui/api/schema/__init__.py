@@ -18,7 +18,7 @@ from .requests import (
     UpdateMessage,
     UpdateThread,
 )
-from .responses import Deleted, Message, MessagePage, Thread
+from .responses import Deleted, Message, MessagePage, Thread, ThreadPage
 
 __all__ = [
     "Attachment",
@@ -33,6 +33,7 @@ __all__ = [
     "Role",
     "SchemaError",
     "Thread",
+    "ThreadPage",
     "ToolType",
     "UpdateMessage",
     "UpdateThread",

@@ -101,6 +101,15 @@ class Deleted(Answer):
     deleted: bool = True
 
 
+class ThreadPage(Answer):
+    """One page of `GET /threads`, of the servers that have it."""
+
+    data: list[Thread]
+    first_id: str | None = None
+    last_id: str | None = None
+    has_more: Annotated[bool, BeforeValidator(_true)] = False
+
+
 class MessagePage(Answer):
     """One page of `GET /threads/{thread_id}/messages`; the ids of an empty page may be missing."""
 

@@ -66,9 +66,16 @@ class Target:
 def _headers(config: ClientConfig) -> Iterable[Header]:
     """As the client sends them: of two that differ only in case, the extra one counts."""
     extra = {name.lower() for name in config.headers}
-    own = [Header(BETA, config.beta_header)] if config.beta_header else []
+    named = {
+        BETA: config.beta_header,
+        "OpenAI-Organization": config.organization,
+        "OpenAI-Project": config.project,
+    }
+    own = [Header(name, value) for name, value in named.items() if value]
     scheme = "Bearer " if config.auth.style == "bearer" else ""
     own += [Header(name, scheme, THE_KEY) for name in config.auth.headers()]
+    if config.credentials:  # a token of the moment, which whoever runs this has to fetch
+        own.append(Header("Authorization", "Bearer ", THE_KEY))
     yield from (header for header in own if header.name.lower() not in extra)
     taken = {THE_KEY}
     for name in config.headers:

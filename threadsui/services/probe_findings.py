@@ -1,0 +1,243 @@
+"""What the answers to a test of a connection say: findings with a sentence each, kept in English with their values."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_noop as _
+
+from threadsui import api
+from threadsui.api.schema.responses import MILLISECONDS_FROM
+from threadsui.models import Connection
+
+Finding = dict[str, Any]
+DOOR = {401, 403}
+NOT_ROUTED = {"text", "detail", "message", "json"}  # how frameworks say that there is no such path
+
+SHAPES = {
+    "openai": _("As OpenAI does: an error with message, type, param and code."),
+    "string": _("A text under “error”; it names no field."),
+    "detail": _("A “detail”, as FastAPI does."),
+    "problem": _("Problem details (RFC 9457)."),
+    "message": _("A “message” beside a code."),
+    "json": _("JSON of a shape of its own."),
+    "text": _("Text or a web page, no JSON."),
+    "empty": _("An empty body: it does not say what is wrong."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one question came to. `value` is the whole body as JSON, None when it is none."""
+
+    error: api.APIError | None = None
+    status: int | None = None
+    body: str = ""
+    value: Any = None
+    ms: float = 0.0
+
+    @property
+    def is_success(self) -> bool:
+        return self.error is None
+
+    @property
+    def shape(self) -> str:
+        return api.shape_of(self.body.encode())
+
+
+@dataclass(slots=True)
+class Replies:
+    """`known`: a thread that cannot exist was asked for; `plain`: the same without OpenAI-Beta."""
+
+    known: Reply
+    listed: Reply | None = None
+    plain: Reply | None = None
+    created: Reply | None = None
+    deleted: Reply | None = None
+    sent_metadata: dict[str, str] = field(default_factory=dict)
+
+
+def finding(name: str, state: str, sentence: str, **values: Any) -> Finding:
+    """`state`: "good", "bad", or "note" for what is neither."""
+    return {"name": name, "state": state, "sentence": sentence, "values": values}
+
+
+def findings_of(replies: Replies, connection: Connection) -> list[Finding]:
+    """In the order in which things can go wrong; what cannot be told is left out."""
+    found = [*_reach(replies.known, connection)]
+    if replies.known.status is None:
+        return found
+    found += _door(replies.known, connection)
+    found.append(_offer(replies))
+    if replies.known.status in DOOR:
+        return found
+    found += _list(replies.listed)
+    found += _times(replies)
+    found += _shape(replies.known)
+    found += _beta(replies)
+    found += _written(replies)
+    return found
+
+
+def _reach(reply: Reply, connection: Connection) -> list[Finding]:
+    error = reply.error
+    if isinstance(error, api.APITokenError):
+        return [finding("token", "bad", "%(reason)s", reason=error.message)]
+    if isinstance(error, api.APIConnectionError) and error.is_tls:
+        there = finding("reach", "good", _("The server is there."))
+        return [there, finding("tls", "bad", "%(reason)s", reason=error.message)]
+    if reply.status is None:
+        return [finding("reach", "bad", "%(reason)s", reason=error.message if error else "")]
+    found = [finding("reach", "good", _("Answered within %(ms)s ms."), ms=round(reply.ms))]
+    if connection.auth_style == Connection.AuthStyle.OAUTH:
+        found.append(finding("token", "good", _("A token was fetched.")))
+    return found + _tls(connection)
+
+
+def _tls(connection: Connection) -> list[Finding]:
+    if connection.is_sandbox:
+        return []
+    if urlsplit(connection.base_url).scheme != "https":
+        said = _("Plain HTTP: the key and every thread travel readable.")
+        return [finding("tls", "note", said)]
+    if connection.ca_bundle:
+        return [finding("tls", "good", _("This connection's CA bundle vouches for the server."))]
+    return [finding("tls", "good", _("The server's certificate is trusted."))]
+
+
+def _door(reply: Reply, connection: Connection) -> list[Finding]:
+    if reply.status == 401:
+        return [finding("auth", "bad", _("The key was refused (401). Replace it."))]
+    if reply.status == 403:
+        return [finding("auth", "bad", _("The key is known, but may not read threads (403)."))]
+    if reply.status is None or reply.status >= 500 or _is_elsewhere(reply):
+        return []
+    if connection.auth_style == Connection.AuthStyle.NONE:
+        return [finding("auth", "good", _("No key is sent, and none was asked for."))]
+    return [finding("auth", "good", _("The key was accepted."))]
+
+
+def _offer(replies: Replies) -> Finding:
+    reply, status = replies.known, replies.known.status or 0
+    if replies.listed and replies.listed.is_success:
+        return finding("offer", "good", _("It speaks the Threads API."))
+    if status in DOOR:
+        return finding("offer", "note", _("It cannot be told before the key is accepted."))
+    if status == 404 and reply.shape == "empty":
+        said = _(
+            "This address no longer offers threads (404 with an empty body). OpenAI switched its Threads API off "
+            "on 2026-08-26. Check the base URL, or point the connection at a server that still offers them; threads "
+            "that were created before are in this console's own record."
+        )
+        return finding("offer", "bad", said)
+    if _is_elsewhere(reply):
+        said = _(
+            "There is no Threads API at this address: HTTP %(status)s, as for any unknown path. "
+            "The base URL ends before /threads."
+        )
+        return finding("offer", "bad", said, status=status)
+    return _offer_by_status(reply, status)
+
+
+def _offer_by_status(reply: Reply, status: int) -> Finding:
+    if status == 429:
+        return finding("offer", "note", _("It is limiting requests (429). Test again in a minute."))
+    if status >= 500:
+        return finding("offer", "bad", _("The server failed (HTTP %(status)s)."), status=status)
+    if 300 <= status < 400:
+        reason = reply.error.message if reply.error else ""
+        return finding("offer", "bad", "%(reason)s", reason=reason)
+    if status < 300:
+        said = _("It answered with a thread that does not exist (HTTP %(status)s).")
+        return finding("offer", "note", said, status=status)
+    return finding("offer", "good", _("It speaks the Threads API."))
+
+
+def _is_elsewhere(reply: Reply) -> bool:
+    """A 404 that speaks of the path, not of the thread."""
+    if reply.status not in {404, 405}:
+        return False
+    if reply.shape == "empty":
+        return True
+    return reply.shape in NOT_ROUTED and "thread" not in reply.body.lower()
+
+
+def _list(reply: Reply | None) -> list[Finding]:
+    if reply is None or reply.status is None:
+        return []
+    if reply.is_success:
+        said = _("It lists threads: what others created there can be found.")
+        return [finding("list", "good", said)]
+    said = _("It does not list threads (HTTP %(status)s), as OpenAI never did.")
+    return [finding("list", "note", said, status=reply.status)]
+
+
+def _times(replies: Replies) -> list[Finding]:
+    moment = next((found for one in _bodies(replies) if (found := one.get("created_at"))), None)
+    if isinstance(moment, bool) or not isinstance(moment, int | float):
+        return []
+    if moment >= MILLISECONDS_FROM:
+        return [finding("times", "good", _("In milliseconds; the console reads both."))]
+    return [finding("times", "good", _("In seconds, as OpenAI sends them."))]
+
+
+def _bodies(replies: Replies) -> list[dict[str, Any]]:
+    """Every thread that was seen."""
+    listed = replies.listed.value if replies.listed else None
+    data = listed.get("data") if isinstance(listed, dict) else None
+    seen = [*(data if isinstance(data, list) else []), replies.created and replies.created.value]
+    return [one for one in seen if isinstance(one, dict)]
+
+
+def _shape(reply: Reply) -> list[Finding]:
+    if reply.is_success:
+        return []
+    state = "good" if reply.shape == "openai" else "note"
+    return [finding("errors", state, SHAPES[reply.shape])]
+
+
+def _beta(replies: Replies) -> list[Finding]:
+    if replies.plain is None or replies.plain.status is None:
+        return []
+    if replies.plain.status == 400 and replies.known.status != 400:
+        return [finding("beta", "good", _("It asks for the OpenAI-Beta header, and knows ours."))]
+    if replies.known.status == 400 and replies.plain.status != 400:
+        said = _("It refuses our OpenAI-Beta header: leave it empty.")
+        return [finding("beta", "bad", said)]
+    return [finding("beta", "note", _("It does not ask for the OpenAI-Beta header."))]
+
+
+def _written(replies: Replies) -> list[Finding]:
+    made = replies.created
+    if made is None:
+        return []
+    if not made.is_success:
+        if made.status == 404 and made.shape == "empty":
+            said = _("This address no longer offers threads (404 with an empty body).")
+            return [finding("write", "bad", said)]
+        reason = made.error.message if made.error else ""
+        return [finding("write", "bad", _("No thread was created: %(reason)s"), reason=reason)]
+    gone = replies.deleted
+    thread = made.value.get("id", "") if isinstance(made.value, dict) else ""
+    if gone and gone.status in {404, 405}:
+        said = _("A thread was created, but the server cannot delete threads: %(thread)s stays.")
+        kept = finding("write", "note", said, thread=thread)
+        return [kept, *_metadata(made, replies.sent_metadata)]
+    if gone is None or not gone.is_success:
+        said = _("A thread was created, but not deleted again: %(thread)s.")
+        return [finding("write", "bad", said, thread=thread)]
+    return [
+        finding("write", "good", _("A thread was created and deleted again.")),
+        *_metadata(made, replies.sent_metadata),
+    ]
+
+
+def _metadata(made: Reply, sent: dict[str, str]) -> list[Finding]:
+    got = made.value.get("metadata") if isinstance(made.value, dict) else None
+    if got == sent:
+        return []
+    added = sorted(set(got) - set(sent)) if isinstance(got, dict) else []
+    if added:
+        said = _("The server adds metadata of its own: %(keys)s.")
+        return [finding("metadata", "note", said, keys=", ".join(added)[:200])]
+    return [finding("metadata", "note", _("The server did not give the metadata back as sent."))]
