@@ -10,12 +10,15 @@ import threading
 from django.db.backends.sqlite3 import base
 from django.db.utils import Error
 
+from .schema import DatabaseSchemaEditor
+
 _turns = {}  # by the database's name
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Holds the turn of its database from BEGIN IMMEDIATE until the transaction or the connection has ended."""
 
+    SchemaEditorClass = DatabaseSchemaEditor
     _turn = None
 
     def _start_transaction_under_autocommit(self):
