@@ -13,7 +13,7 @@ from threadsui.queries.threads import ThreadFilters
 from threadsui.services import bulk
 from threadsui.services.errors import ServiceError
 from threadsui.services.tags import TAGS_MAX, tag_thread, untag_thread
-from threadsui.views.operations import outcome_of
+from threadsui.views.operation_words import outcome_of
 
 Action = AuditEvent.Action
 Kind = Operation.Kind

@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.audit.presenting import TARGETS
-from threadsui.models import AuditEvent, Submission, Thread
+from threadsui.models import AuditEvent, Submission, Thread, ThreadCheck
 
 from .filter_fields import (
     ME,
@@ -27,6 +27,11 @@ from .filter_fields import (
 
 # Far enough either way for every record, near enough that no zone leaves what a database can say.
 DATES = [MinValueValidator(datetime.date(2000, 1, 1)), MaxValueValidator(datetime.date(2199, 1, 1))]
+# What the last check of a server found, beside the states of a thread.
+CHECK_STATES = [
+    (state.value, state.label)
+    for state in (ThreadCheck.State.CHANGED, ThreadCheck.State.UNREACHABLE)
+]
 NO_DATE = _("This is no day. Write it as YYYY-MM-DD, such as 2026-11-22.")
 
 
@@ -121,7 +126,7 @@ class ThreadFilterForm(FilterForm):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("Any")), *((state.value, state.label) for state in Thread.State)],
+        choices=[("", _("Any")), *Thread.State.choices, *CHECK_STATES],
     )
     metadata = PairsField(label=_("Metadata"), required=False)
 

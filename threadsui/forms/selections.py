@@ -73,6 +73,13 @@ class TagForm(forms.Form):
         self.fields["tag"].widget.attrs |= {"list": "bulk-tags", "autocomplete": "off"}
 
 
+class CheckForm(forms.Form):
+    """Nothing is asked: pressing is all."""
+
+    def __init__(self, data=None, *, tags=(), people=()):
+        super().__init__({} if data is None else data)
+
+
 class AssignForm(forms.Form):
     """`assignee`: a user name, or nothing for nobody."""
 

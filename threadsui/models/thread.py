@@ -119,3 +119,10 @@ class Thread(HoldsText, models.Model):
         if self.deleted_at:
             return self.State.DELETED
         return self.State.GONE if self.gone_at else self.State.CREATED
+
+    @property
+    def shown_state(self):
+        """What its pill says: its state, or "changed" for one that its server has something else of."""
+        if self.drifted_at and self.state == self.State.CREATED:
+            return "changed"
+        return self.state.value

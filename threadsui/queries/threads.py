@@ -8,6 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from threadsui.models import Connection, MetadataPair, Tag, Thread, ThreadTag, User
 
+from .drift import CHECK_STATES, in_check_state
+
 # Up to so many, the threads that carry a pair are looked up first; above, the newest threads are asked one by one.
 RARE_PAIR_MAX = 5_000
 
@@ -83,6 +85,8 @@ def _tagged(threads: QuerySet[Thread], tags: list[Tag]) -> QuerySet[Thread]:
 
 
 def _in_state(state: str) -> Q:
+    if state in CHECK_STATES:
+        return in_check_state(state)
     if state == Thread.State.DELETED:
         return Q(deleted_at__isnull=False)
     return Q(deleted_at=None, gone_at__isnull=state != Thread.State.GONE)

@@ -26,7 +26,13 @@ THREADS = Vocabulary(
             Kind.CHOICE,
             _("State"),
             "state:gone",
-            {"created": _("Created"), "gone": _("Gone upstream"), "deleted": _("Deleted")},
+            {
+                "created": _("Created"),
+                "gone": _("Gone upstream"),
+                "deleted": _("Deleted"),
+                "changed": _("Changed remotely"),
+                "unreachable": _("Not reached at the last check"),
+            },
             dict.fromkeys(("accepted", "not_sent", "refused", "sending", "unknown"), OUTCOMES),
         ),
         Key(
@@ -39,6 +45,8 @@ THREADS = Vocabulary(
                 "unassigned": _("assigned to nobody"),
                 "deleted": _("deleted"),
                 "gone": _("gone upstream"),
+                "changed": _("changed remotely"),
+                "unreachable": _("not reached at the last check"),
             },
         ),
         Key("tag", Kind.TAG, _("Tag"), "tag:vip"),

@@ -29,6 +29,11 @@ OUTAGE = 3  # failures in a row of one connection
 TRIES = 3  # how often a thread is asked about because its record changed meanwhile
 
 
+def minutes_for(count: int) -> int:
+    """About how long so many threads take, from a server that answers at once; at least 1."""
+    return max(1, round(count * PAUSE / 60))
+
+
 def run_remote_steps(*, operation: Operation, threads: QuerySet[Thread]) -> Iterator[Operation]:
     """Do the operation thread by thread; gives it as it is after each, until it is finished.
 

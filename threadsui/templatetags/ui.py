@@ -27,6 +27,7 @@ PILLS = {
     "not_sent": ("unplug", _("Not sent")),
     "deleted": ("trash-2", _("Deleted")),
     "gone": ("circle-slash", _("Gone upstream")),
+    "changed": ("git-compare", _("Changed remotely")),
     "denied": ("lock", _("Denied")),
     "stopped": ("circle-x", _("Stopped")),
     "expiring": ("triangle-alert", _("Expiring")),

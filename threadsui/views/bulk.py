@@ -5,17 +5,19 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from threadsui.forms.selections import AssignForm, TagForm
+from threadsui.forms.selections import AssignForm, CheckForm, TagForm
 from threadsui.models import Operation
 from threadsui.queries.selections import newest_thread_id, threads_of
 from threadsui.queries.tags import assignable_people, suggested_tags
-from threadsui.services.bulk import STEP, run_step, start_operation
+from threadsui.services.bulk import PERMISSIONS, STEP, run_step, start_operation
+from threadsui.services.bulk_remote import minutes_for
 from threadsui.services.errors import ServiceError
+from threadsui.services.remote_changes import ACTIONS as REMOTE
 from threadsui.tasks import run_operation
 
-from .operations import outcome_of
+from .operation_words import outcome_of
 from .pages import go_to, render_page
-from .permissions import requires
+from .permissions import check, requires
 from .selections import Selection
 
 Kind = Operation.Kind
@@ -23,6 +25,7 @@ Kind = Operation.Kind
 ACTIONS = {
     "tag": (Kind.TAG, TagForm, _("Tag %(threads)s"), _("Tag")),
     "untag": (Kind.UNTAG, TagForm, _("Remove a tag from %(threads)s"), _("Remove tag")),
+    "check": (Kind.CHECK, CheckForm, _("Compare %(threads)s with their servers"), _("Check")),
     "assign": (Kind.ASSIGN, AssignForm, _("Assign %(threads)s"), _("Assign")),
 }
 PIECES = {"dialogs": "partials/bulk_form.html"}
@@ -35,6 +38,7 @@ def thread_bulk(request, action):
         raise Http404
     selection = Selection(request)
     kind, form_class, *_words = ACTIONS[action]
+    check(request.user, PERMISSIONS.get(kind, "threadsui.triage_thread"))
     is_pressed = request.method == "POST" and "confirmed" in request.POST
     choices = {"tags": suggested_tags(), "people": assignable_people()}
     form = form_class(request.POST if is_pressed else None, **choices)
@@ -49,7 +53,7 @@ def thread_bulk(request, action):
 
 
 def _start(user, kind, parameters, selection):
-    """Do it at once when it is small; else leave it to the worker."""
+    """Do it at once when it is small and asks no server; else leave it to the worker."""
     operation = start_operation(
         actor=user,
         kind=kind,
@@ -58,7 +62,7 @@ def _start(user, kind, parameters, selection):
         newest_id=newest_thread_id(),
         query=selection.query,
     )
-    if selection.count > STEP:
+    if selection.count > STEP or kind in REMOTE:
         run_operation.enqueue(operation.pk)
         return operation
     while not operation.is_finished:
@@ -75,14 +79,17 @@ def _answer(request, operation, selection):
 
 
 def _form_page(request, action, selection, form):
-    _kind, _form, title, word = ACTIONS[action]
+    kind, _form, title, word = ACTIONS[action]
+    is_remote = kind in REMOTE
     context = {
         "selection": selection,
         "form": form,
         "action": action,
         "title": title % {"threads": selection.words()} if selection.is_valid else word,
         "submit_label": word,
-        "is_background": selection.is_valid and selection.count > STEP,
+        "is_background": is_remote or (selection.is_valid and selection.count > STEP),
+        "is_remote": is_remote,
+        "minutes": minutes_for(selection.count) if is_remote and selection.is_valid else 0,
     }
     is_right = selection.is_valid and not form.errors
     status = 200 if is_right else 422

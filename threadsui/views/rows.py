@@ -1,12 +1,14 @@
 """Rows for the lists, as plain values: a list of 50 is 70 % template otherwise.
 
-What repeats from row to row (a person, a connection, a pill) is rendered once per page and reused.
+What repeats from row to row (a person, a connection, a pill) is rendered once, and reused for every page.
 """
 
 import functools
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from threadsui.queries import related
@@ -17,6 +19,13 @@ from threadsui.words import number
 from .permissions import may_change
 
 CHIPS_MAX = 2
+
+
+class ConnectionShown(NamedTuple):
+    """What a list says of a connection."""
+
+    name: str
+    is_sandbox: bool
 
 
 class Cells:
@@ -58,7 +67,7 @@ def thread_rows(threads, *, reader, fixed_keys=()):
             "pairs": pairs[:CHIPS_MAX],
             "more": max(0, len(pairs) - CHIPS_MAX),
             "more_than_one": max(0, len(pairs) - 1),  # beside a drawer only one is shown
-            "pill": cells.pill(thread.state.value),
+            "pill": cells.pill(thread.shown_state),
             "created": moment(thread.recorded_at),
         }
 
@@ -113,7 +122,13 @@ def _edit_href(reader, thread):
 
 
 def _render(name, /, **context):
-    return render_to_string(f"components/{name}.html", context)
+    return _rendered(name, get_language(), tuple(context.items()))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _rendered(name, language, context):
+    """A component says the same whenever it is given the same, in the same language."""
+    return render_to_string(f"components/{name}.html", dict(context))
 
 
 def _person(person):
@@ -123,4 +138,5 @@ def _person(person):
 
 
 def _connection(connection):
-    return _render("connection", connection=connection)
+    shown = ConnectionShown(connection.name, connection.is_sandbox)
+    return _render("connection", connection=shown)
