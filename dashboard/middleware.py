@@ -18,6 +18,11 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect, reswap
 
 from threadsui.audit.context import Context, bound_context
+from threadsui.queries.team import has_second_factor
+from threadsui.services.last_seen import note_seen
+from threadsui.views.pages import go_to
+from threadsui.models.masking import Reader, iterate_read_by, read_by
+from threadsui.views.revealed import revealed_in
 
 from .security import header_value, is_loopback
 
@@ -104,6 +109,60 @@ class HtmxLoginMiddleware:
                 return reswap(response, "none")
             return HttpResponseClientRedirect(location)
         return response
+
+
+class ReaderMiddleware:
+    """Whoever asks is the one who reads: text that they may not is masked wherever it is shown.
+
+    What is streamed is made after this has returned, so each piece is made as the same reader.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        reader = Reader(request.user, lambda: revealed_in(request.session))
+        with read_by(reader):
+            response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = iterate_read_by(reader, response.streaming_content)
+        return response
+
+
+class LastSeenMiddleware:
+    """People are seen by what they ask for; after the answer, so that no page waits for it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and request.session.session_key:
+            note_seen(user=request.user, session_key=request.session.session_key)
+        return response
+
+
+class SecondFactorMiddleware:
+    """Where everybody has to have a second factor, nothing opens without one but what it takes to add it."""
+
+    OPEN = ("mfa_", "account_", "choose_language", "healthz", "readyz")
+
+    def __init__(self, get_response):
+        if not settings.SECOND_FACTOR_REQUIRED:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        is_open = match.view_name == "threadsui:account" or (match.url_name or "").startswith(
+            self.OPEN
+        )
+        if is_open or not request.user.is_authenticated or has_second_factor(request.user):
+            return None
+        return go_to(request, "threadsui:account")
 
 
 class TimezoneMiddleware:

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dashboard.pace.PaceMiddleware",
     "dashboard.middleware.RequestIdMiddleware",
     "dashboard.middleware.DemoOnLoopbackMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -57,6 +60,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dashboard.middleware.HtmxLoginMiddleware",
+    "dashboard.middleware.LastSeenMiddleware",
+    "dashboard.middleware.SecondFactorMiddleware",
     "dashboard.middleware.TimezoneMiddleware",
 ]
 
@@ -144,7 +149,18 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+SESSION_COOKIE_AGE = round(ENV.session_hours * 60 * 60)
+SECOND_FACTOR_REQUIRED = ENV.second_factor_required
+REAUTHENTICATION_REQUIRED = ENV.reauthentication_required
+
+MFA_ADAPTER = "threadsui.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the console sends no mail that would verify one
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost
+USERSESSIONS_ADAPTER = "threadsui.accounts.RecordedSessionsAdapter"
 
 # -- Safety ------------------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ CHANGERS_OF_ANY = (403, 403, 200, 403, 200)  # the thread in the table is somebo
 TRIAGE = (403, 302, 302, 403, 302)  # the forms stand on the thread's page, where a GET leads
 LEDGER = (403, 200, 200, 200, 200)
 LEDGER_OF_OTHERS = (403, 404, 200, 200, 200)
+REVEAL = (403, 403, 403, 200, 403)  # those who see text masked, and may ask for it
 RECORDS = (403, 403, 200, 200, 200)
 NOWHERE = (404,) * 5  # in demo and debug mode only: see views/test_styleguide.py
 # Creators have some, but the one in the table is somebody else's.
@@ -55,6 +56,7 @@ CONSOLE = {
     "snippet_delete": (SIGN_IN, OWN_ONLY),
     "thread_detail": (SIGN_IN, EVERYBODY),
     "thread_update": (SIGN_IN, CHANGERS_OF_ANY),
+    "thread_reveal": (SIGN_IN, REVEAL),
     "thread_refresh": (SIGN_IN, (403, 403, 302, 403, 302)),
     "thread_check": (SIGN_IN, (403, 302, 302, 403, 302)),
     "thread_drift_take": (SIGN_IN, (403, 403, 302, 403, 302)),
@@ -82,6 +84,8 @@ CONSOLE = {
     "submission_adopt": (SIGN_IN, CHANGERS_OF_ANY),
     "submission_resend": (SIGN_IN, CHANGERS_OF_ANY),
     "submission_dismiss": (SIGN_IN, CHANGERS_OF_ANY),
+    "submission_reveal": (SIGN_IN, REVEAL),
+    "call_reveal": (SIGN_IN, REVEAL),
     "call_list": (SIGN_IN, RECORDS),
     "call_detail": (SIGN_IN, RECORDS),
     "audit_list": (SIGN_IN, RECORDS),

@@ -85,6 +85,7 @@ def test_lead_resends_it_as_a_new_submission(page, unknown):
     open_unknown(page)
     page.get_by_role("link", name="Resend", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Resending can create a second thread")
+    page.get_by_label("Reason").fill("The first one is not there")
     page.get_by_role("button", name="Resend").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text(TEXT)

@@ -80,7 +80,9 @@ def test_thread_that_comes_after_a_dismissal_is_recorded_and_the_word_stands(cre
 
 def test_thread_that_comes_after_a_resend_is_recorded_beside_the_second(create_late, lead):
     submission = create_late(
-        lambda found: resend_submission(submission=found, actor=lead, token=uuid.uuid4())
+        lambda found: resend_submission(
+            submission=found, actor=lead, token=uuid.uuid4(), reason="Not found there"
+        )
     )
 
     assert (submission.state, submission.resolution) == ("unknown", "resent")

@@ -124,7 +124,9 @@ def test_killed_submission_can_be_adopted(killed, lead, agent):
 
 
 def test_killed_submission_can_be_resent(killed, lead, upstream):
-    child = resend_submission(submission=killed, actor=lead, token=uuid.uuid4())
+    child = resend_submission(
+        submission=killed, actor=lead, token=uuid.uuid4(), reason="Not found there"
+    )
 
     killed.refresh_from_db()
     assert (child.parent, child.state) == (killed, Submission.State.ACCEPTED)

@@ -144,7 +144,7 @@ def test_message_to_a_thread_that_is_gone_marks_it(send, server, thread):
 
 
 def test_message_to_a_deleted_thread_is_not_sent(send, thread, lead):
-    delete_thread(thread=thread, actor=lead)
+    delete_thread(thread=thread, actor=lead, reason="Made twice")
     thread.refresh_from_db()
 
     with pytest.raises(ServiceError, match="was deleted"):

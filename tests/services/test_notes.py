@@ -110,7 +110,7 @@ def test_edit_says_when_and_the_same_text_changes_nothing(write, thread, agent):
 def test_history_proves_the_text_without_keeping_it(write, thread, agent):
     note = write(SECRET)
     number = note.pk
-    delete_note(note=note, actor=agent)
+    delete_note(note=note, actor=agent, reason="Written twice")
 
     added, deleted = events(thread)
     kept = {
@@ -128,7 +128,7 @@ def test_history_proves_the_text_without_keeping_it(write, thread, agent):
 
 def test_deleted_note_takes_its_mentions_with_it(write, agent):
     factories.user("agent", "ana")
-    delete_note(note=write("@ana"), actor=agent)
+    delete_note(note=write("@ana"), actor=agent, reason="Written twice")
 
     assert not Note.objects.exists()
     assert not Mention.objects.exists()
@@ -137,7 +137,7 @@ def test_deleted_note_takes_its_mentions_with_it(write, agent):
 def test_note_that_was_deleted_meanwhile_cannot_be_edited(write, agent):
     note = write("Here")
     stale = Note.objects.get(pk=note.pk)
-    delete_note(note=note, actor=agent)
+    delete_note(note=note, actor=agent, reason="Written twice")
 
     with pytest.raises(ServiceError, match="deleted meanwhile"):
         edit_note(note=stale, text="There", actor=agent)

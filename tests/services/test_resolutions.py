@@ -68,18 +68,22 @@ def test_adopting_a_thread_that_the_console_has_changes_nothing(unknown, connect
 def test_resending_twice_with_one_token_sends_once(unknown, lead, upstream):
     token = uuid.uuid4()
 
-    first = resend_submission(submission=unknown, actor=lead, token=token)
-    second = resend_submission(submission=unknown, actor=lead, token=token)
+    first = resend_submission(submission=unknown, actor=lead, token=token, reason="Not found there")
+    second = resend_submission(
+        submission=unknown, actor=lead, token=token, reason="Not found there"
+    )
 
     assert first == second
     assert len(upstream.bodies) == 2  # the unknown one, and its child
 
 
 def test_resending_what_another_lead_resent_is_refused(unknown, lead, upstream):
-    resend_submission(submission=unknown, actor=lead, token=uuid.uuid4())
+    resend_submission(submission=unknown, actor=lead, token=uuid.uuid4(), reason="Not found there")
 
     with pytest.raises(ServiceError, match="has its outcome already"):
-        resend_submission(submission=unknown, actor=lead, token=uuid.uuid4())
+        resend_submission(
+            submission=unknown, actor=lead, token=uuid.uuid4(), reason="Not found there"
+        )
 
     assert len(upstream.bodies) == 2
 
@@ -87,7 +91,9 @@ def test_resending_what_another_lead_resent_is_refused(unknown, lead, upstream):
 def test_resending_with_its_own_token_sends_nothing(unknown, lead, agent, upstream):
     for actor in (lead, agent):
         with pytest.raises(TokenReused):
-            resend_submission(submission=unknown, actor=actor, token=unknown.token)
+            resend_submission(
+                submission=unknown, actor=actor, token=unknown.token, reason="Not found there"
+            )
 
     assert len(upstream.bodies) == 1
     assert Submission.objects.open_unknown().get() == unknown
@@ -99,7 +105,9 @@ def test_resending_with_the_token_of_an_equal_create_sends_nothing(
     accepted = create(connection, agent)
 
     with pytest.raises(TokenReused):
-        resend_submission(submission=unknown, actor=agent, token=accepted.token)
+        resend_submission(
+            submission=unknown, actor=agent, token=accepted.token, reason="Not found there"
+        )
 
     assert len(upstream.bodies) == 2
     assert Submission.objects.open_unknown().get() == unknown
@@ -108,7 +116,9 @@ def test_resending_with_the_token_of_an_equal_create_sends_nothing(
 def test_child_that_is_unknown_again_waits_for_its_own_word(unknown, lead, upstream):
     upstream.script = [answering(500, b"")]
 
-    child = resend_submission(submission=unknown, actor=lead, token=uuid.uuid4())
+    child = resend_submission(
+        submission=unknown, actor=lead, token=uuid.uuid4(), reason="Not found there"
+    )
 
     assert list(Submission.objects.open_unknown()) == [child]
 

@@ -42,7 +42,7 @@ def test_what_is_no_longer_shared_is_left_alone_by_others(lead):
 
     for change in (
         lambda: update_snippet(snippet=shared, actor=lead, **values),
-        lambda: delete_snippet(snippet=shared, actor=lead),
+        lambda: delete_snippet(snippet=shared, actor=lead, reason="Out of date"),
     ):
         with pytest.raises(ServiceError, match="is no longer shared"):
             change()
@@ -62,7 +62,7 @@ def test_history_is_written_after_what_is_deleted(agent, kind):
         if kind == "snippet":
             delete_snippet(snippet=own, actor=agent)
         else:
-            delete_note(note=note, actor=agent)
+            delete_note(note=note, actor=agent, reason="Out of date")
 
     written = [query["sql"] for query in captured if query["sql"].startswith(("DELETE", "UPDATE"))]
     assert f'DELETE FROM "threadsui_{kind}"' in written[-2]

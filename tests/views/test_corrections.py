@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.views.drafts.opened import CREATES, NEW, SAVE, SAVES, Page
-from threadsui.models import Draft, Submission, Thread
+from threadsui.models import AuditEvent, Draft, Submission, Thread
 
 HELLO = {"messages": [{"role": "user", "content": "Hello"}], "metadata": {"order": "7"}}
 
@@ -78,9 +78,14 @@ def test_lead_edits_and_resends_an_unknown_one(client_of, lead):
     assert f"{NEW}?submission={unknown.pk}" in client.get(unknown.get_absolute_url()).text
     page = opened(client, unknown)
     assert "Resending can create a second thread." in page.opened.text
-    page.type("Hello you").create()
+    asked = page.type("Hello you").create()
+    assert "Say why" in asked.text
+    assert not Thread.objects.exists()
+    page.fields["resend-reason"] = "Not found there"
+    page.create()
 
     unknown.refresh_from_db()
+    assert AuditEvent.objects.get(action="submission.resent").reason == "Not found there"
     assert (unknown.resolution, unknown.resolved_by) == ("resent", lead)
     assert Thread.objects.get().submission.parent == unknown
 

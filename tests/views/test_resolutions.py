@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
+from threadsui.models import AuditEvent
 
 BODY = {"messages": [{"role": "user", "content": "Snapped pole"}]}
 
@@ -58,7 +59,10 @@ def test_resend_warns_and_then_sends_once_per_token(lead_client, unknown):
     token = form.context["form"]["token"].value()
     assert "Resending can create a second thread" in form.text
 
-    answers = [press(lead_client, "resend", unknown, {"token": token}) for _ in range(2)]
+    answers = [
+        press(lead_client, "resend", unknown, {"token": token, "reason": "Not found"})
+        for _ in range(2)
+    ]
 
     child = unknown.children.get()
     assert child.state == "accepted"
@@ -83,12 +87,30 @@ def test_dismiss_keeps_the_reason(lead_client, lead, unknown):
 
 
 def test_dismiss_without_a_reason_changes_nothing(lead_client, unknown):
-    response = press(lead_client, "dismiss", unknown, {"reason": "  "})
+    response = press(lead_client, "dismiss", unknown, {"reason": " no "})
 
     assert response.status_code == 422
-    assert "Say why you dismiss it" in response.text
+    assert "Say why" in response.text
     unknown.refresh_from_db()
     assert not unknown.resolution
+
+
+def test_resend_without_a_reason_sends_nothing_and_says_so_at_the_field(lead_client, unknown):
+    response = press(lead_client, "resend", unknown, {"token": str(uuid.uuid4()), "reason": ""})
+
+    assert response.status_code == 422
+    assert "Nothing was sent" in response.context["form"].errors["reason"][0]
+    assert not unknown.children.exists()
+
+
+def test_resend_keeps_its_reason_in_the_history_and_the_page_shows_it(lead_client, unknown):
+    given = {"token": str(uuid.uuid4()), "reason": "Looked in vain for it"}
+
+    press(lead_client, "resend", unknown, given)
+
+    event = AuditEvent.objects.about(unknown).get(action="submission.resent")
+    assert event.reason == "Looked in vain for it"
+    assert "Looked in vain for it" in lead_client.get(event.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("verb", ["adopt", "resend", "dismiss"])

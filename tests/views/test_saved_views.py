@@ -226,7 +226,7 @@ def test_default_view_that_is_gone_gives_the_whole_list(signed_in, client_of, le
     view = saved(owner=lead, is_shared=True)
     signed_in.post(f"/views/{view.pk}/", {"is_default": "on"})
 
-    client_of(lead).post(f"/views/{view.pk}/delete/")
+    client_of(lead).post(f"/views/{view.pk}/delete/", {"reason": "Out of date"})
 
     assert signed_in.get(LIST).status_code == 200
     assert AuditEvent.objects.get().action == "saved_view.deleted"

@@ -184,7 +184,7 @@ def test_raw_does_not_show_another_threads_call(signed_in, thread):
     "role, verbs",
     [
         ("viewer", set()),
-        ("auditor", set()),
+        ("auditor", {"reveal"}),
         ("agent", {"check"} | TRIAGE),
         ("lead", {"edit", "messages/new", "check", "refresh", "delete"} | TRIAGE),
         ("admin", {"edit", "messages/new", "check", "refresh", "delete"} | TRIAGE),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from threadsui.models import AuditEvent
+from threadsui.models import AuditEvent, User
 from threadsui.words import listed
 
 Action = AuditEvent.Action
@@ -48,6 +48,9 @@ LOOKS = {
     Action.SNIPPET_UPDATED: Look("text-quote"),
     Action.SNIPPET_DELETED: Look("trash-2", "danger"),
     Action.AUDIT_EXPORTED: Look("download"),
+    Action.TRANSCRIPT_REVEALED: Look("eye", "warn"),
+    Action.USER_PASSWORD_CHANGED: Look("key-round"),
+    Action.ROLE_UPDATED: Look("shield-user"),
     Action.SUBMISSION_REFUSED: Look("x", "danger", "refused"),
     Action.SUBMISSION_UNKNOWN: Look("circle-question-mark", "unknown", "unknown"),
     Action.SUBMISSION_NOT_SENT: Look("unplug", "warn", "not_sent"),
@@ -61,6 +64,25 @@ LOOKS = {
     Action.THREADS_EXPORTED: Look("download"),
     Action.SUBMISSIONS_EXPORTED: Look("download"),
     Action.CALLS_EXPORTED: Look("download"),
+    Action.CONNECTION_CREATED: Look("plug"),
+    Action.CONNECTION_UPDATED: Look("plug"),
+    Action.CONNECTION_TESTED: Look("stethoscope"),
+    Action.CONNECTION_REENCRYPTED: Look("key-round"),
+    Action.USER_CREATED: Look("user-plus", "success"),
+    Action.USER_INVITED: Look("user-plus", "success"),
+    Action.USER_UPDATED: Look("user-pen"),
+    Action.USER_PASSWORD_CHANGED: Look("key-round"),
+    Action.USER_LINK_MADE: Look("link"),
+    Action.USER_LINK_WITHDRAWN: Look("unlink"),
+    Action.USER_DEACTIVATED: Look("user-x", "danger"),
+    Action.USER_ACTIVATED: Look("user-check", "success"),
+    Action.USER_SECOND_FACTOR_ADDED: Look("shield-check", "success"),
+    Action.USER_SECOND_FACTOR_REMOVED: Look("shield-off", "warn"),
+    Action.USER_SECOND_FACTOR_RESET: Look("shield-off", "warn"),
+    Action.USER_SECOND_FACTOR_REFUSED: Look("shield-alert", "danger", "refused"),
+    Action.USER_RECOVERY_CODES_MADE: Look("shield-plus"),
+    Action.USER_RECOVERY_CODE_USED: Look("shield-alert", "warn"),
+    Action.USER_SESSIONS_ENDED: Look("log-out"),
     Action.USER_SIGNED_IN: Look("log-in"),
     Action.USER_SIGNED_OUT: Look("log-out"),
     Action.USER_SIGN_IN_REFUSED: Look("shield-alert", "danger", "refused"),
@@ -71,8 +93,8 @@ PLAIN = Look("activity")
 TARGETS = {
     "threadsui.thread": (_("Thread"), "threadsui:thread_detail"),
     "threadsui.submission": (_("Submission"), "threadsui:submission_detail"),
-    "threadsui.connection": (_("Connection"), ""),
-    "threadsui.user": (_("Person"), ""),
+    "threadsui.connection": (_("Connection"), "threadsui:connection_detail"),
+    "threadsui.user": (_("Person"), "threadsui:member_detail"),
     "threadsui.savedview": (_("View"), "threadsui:saved_view_update"),
     "threadsui.operation": (_("Operation"), "threadsui:operation_detail"),
     "threadsui.auditevent": (_("Audit history"), ""),
@@ -139,6 +161,9 @@ def target_label(event: AuditEvent) -> str:
     """What its subject was called. One without a name of its own was kept as "Submission 7" or "Export threads #4"."""
     if not event.target_id:  # about all records of a kind
         return target_kind(event)
+    if not event.target_label:  # masked
+        values = {"kind": target_kind(event), "number": event.target_id}
+        return gettext("%(kind)s %(number)s") % values
     if event.target_type == "threadsui.operation":
         number = f" #{event.target_id}"
         return gettext(event.target_label.removesuffix(number)) + number
@@ -147,9 +172,11 @@ def target_label(event: AuditEvent) -> str:
     return event.target_label
 
 
-def target_address(event: AuditEvent) -> str:
-    """The page of the event's subject; empty when it has none."""
+def target_address(event: AuditEvent, user: User) -> str:
+    """The page of the event's subject; empty when it has none, or none that `user` may open."""
     name = TARGETS.get(event.target_type, ("", ""))[1]
+    if event.target_type == "threadsui.user" and not user.has_perm("threadsui.view_user"):
+        return ""
     return reverse(name, args=[event.target_id]) if name and event.target_id.isdigit() else ""
 
 

@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .fields import IdentifierField
+from .reasons import ReasonField, ReasonForm
 
 NOTHING_CHANGED = _("Nothing was changed.")
 
@@ -31,7 +32,14 @@ class AdoptForm(forms.Form):
     )
 
 
-class ResendForm(forms.Form):
+class ResendReasonForm(ReasonForm):
+    reason = ReasonField(
+        nothing=_("Nothing was sent."),
+        help_text=_("Why it is sent once more. Kept in the audit history."),
+    )
+
+
+class ResendForm(ResendReasonForm):
     """`token` makes the press count once, however often it arrives."""
 
     token = forms.UUIDField(
@@ -44,15 +52,11 @@ class ResendForm(forms.Form):
     )
 
 
-class DismissForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1_000,
+class DismissForm(ReasonForm):
+    reason = ReasonField(
+        nothing=NOTHING_CHANGED,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_(
             "Why no thread is needed or expected. It stays with the submission and in the audit history."
         ),
-        error_messages={
-            "required": format_lazy("{} {}", _("Say why you dismiss it."), NOTHING_CHANGED)
-        },
     )

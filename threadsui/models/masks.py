@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+from django.utils.translation import ngettext
+
 # Of a body, these say nothing that a person wrote. Every string under another name is masked.
 PLAIN_KEYS = frozenset(
     {"id", "object", "created_at", "role", "type", "status", "code", "param"}
@@ -17,9 +19,10 @@ MASK = "[masked]"
 
 
 def length_of(text: Any, record: object = None) -> str:
-    """ "[masked, 482 characters]", also for content in parts. English: exports and scripts read it."""
-    characters = len(text) if isinstance(text, str) else sum(map(len, _texts(text)))
-    return f"[masked, {characters} characters]"
+    """ "[masked, 482 characters]" in the reader's language, also for content in parts."""
+    number = len(text) if isinstance(text, str) else sum(map(len, _texts(text)))
+    said = ngettext("[masked, %(number)s character]", "[masked, %(number)s characters]", number)
+    return said % {"number": number}
 
 
 def body(text: str, record: object = None) -> str:

@@ -14,6 +14,7 @@ from threadsui.words import number
 
 from .errors import ServiceError
 from .mentions import write_mentions
+from .reasons import checked_reason
 
 Action = AuditEvent.Action
 
@@ -51,16 +52,17 @@ def edit_note(*, note: Note, text: str, actor: User) -> Note:
     return current
 
 
-def delete_note(*, note: Note, actor: User) -> None:
+def delete_note(*, note: Note, actor: User, reason: str) -> None:
     """Delete the note and its mentions for good. The history keeps what proves which text it was, not the text.
 
-    Raises ServiceError when it was deleted meanwhile.
+    Raises ServiceError when it was deleted meanwhile, and (param `reason`) without a reason.
     """
+    reason = checked_reason(reason)
     with transaction.atomic():
         current = _locked(note)
         before = evidence_of(current, [mention.person for mention in _mentions(current)])
         current.delete()
-        _record(Action.NOTE_DELETED, current, actor, before, None)
+        _record(Action.NOTE_DELETED, current, actor, before, None, reason=reason)
 
 
 def evidence_of(note: Note, people: list[User]) -> dict[str, Any]:
@@ -83,8 +85,11 @@ def _record(
     actor: User,
     old: dict[str, Any] | None,
     new: dict[str, Any] | None,
+    *,
+    reason: str = "",
 ) -> None:
-    record(action, actor=actor, target=note.thread, changes={"note": {"old": old, "new": new}})
+    changes = {"note": {"old": old, "new": new}}
+    record(action, actor=actor, target=note.thread, changes=changes, reason=reason)
 
 
 def _checked(text: str) -> str:

@@ -53,9 +53,9 @@ def replace_preset(
     return _change(preset, _columns(content), actor, version)
 
 
-def delete_preset(*, preset: Preset, actor: User) -> None:
-    """The threads and drafts that were made with it stay as they are. Raises ServiceError when it is gone."""
-    shareables.remove(preset, actor=actor, action=Action.PRESET_DELETED, told=_told)
+def delete_preset(*, preset: Preset, actor: User, reason: str = "") -> None:
+    """What was made with it stays as it is. Raises ServiceError as `shareables.remove` does."""
+    shareables.remove(preset, actor=actor, action=Action.PRESET_DELETED, told=_told, reason=reason)
 
 
 def _change(preset: Preset, values: dict[str, Any], actor: User, version: str | None) -> Preset:

@@ -15,6 +15,7 @@ from .drafts import remove_drafts_of
 from .errors import ServiceError, TokenReused
 from .fetching import fetch_messages, fetch_thread
 from .presence import check_active
+from .reasons import checked_reason
 from .records import record_thread, write_fetched_messages
 from .submissions import open_submission, send_submission
 
@@ -55,12 +56,16 @@ def adopt_submission(*, submission: Submission, remote_id: str, actor: User) -> 
     return thread
 
 
-def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Submission:
+def resend_submission(
+    *, submission: Submission, actor: User, token: UUID, reason: str
+) -> Submission:
     """Send the same body once more, as a new submission that names this one as its parent.
 
     The new submission is committed together with the word on the old one; the same token gives the same child.
-    Raises TokenReused, with nothing sent or changed, for the token of any other create.
+    Raises TokenReused, with nothing sent or changed, for the token of any other create, and ServiceError (param
+    `reason`) without one.
     """
+    reason = checked_reason(reason)
     with transaction.atomic(durable=True):
         current = Submission.objects.select_for_update().get(pk=submission.pk)
         earlier = current.children.filter(token=token).first()
@@ -76,6 +81,7 @@ def resend_submission(*, submission: Submission, actor: User, token: UUID) -> Su
             token=token,
             source=current.source,
             title=current.title,
+            reason=reason,
         )
         if not is_new:  # it is no child of this one; sending it would repeat another create
             raise TokenReused(child)
@@ -91,16 +97,19 @@ def open_child(
     token: UUID,
     source: str,
     title: str,
+    reason: str = "",
 ) -> tuple[Submission, bool]:
     """Write down a create that follows `parent`; the caller's transaction commits it with the word on that one.
 
-    A refused or unsent parent is only named. An unknown one is resent by this; raises ServiceError, with nothing
-    written, when it has its outcome already. A token in use is as in `open_submission`.
+    A refused or unsent parent is only named. An unknown one is resent by this, for which there has to be a reason;
+    raises ServiceError, with nothing written, when it has its outcome already. A token in use is as in
+    `open_submission`.
     """
     current = Submission.objects.select_for_update().get(pk=parent.pk)
     came_to_nothing = current.state in NOTHING_CREATED
     if not came_to_nothing and not Submission.objects.filter(token=token).exists():
         _check_open(current)
+        reason = checked_reason(reason)
     child, is_new = open_submission(
         connection=connection,
         body=body,
@@ -113,14 +122,13 @@ def open_child(
     if is_new and not came_to_nothing:
         _settle(current)
         _resolve(current, Resolution.RESENT, actor)
-        record(AuditEvent.Action.SUBMISSION_RESENT, actor=actor, target=current)
+        record(AuditEvent.Action.SUBMISSION_RESENT, actor=actor, target=current, reason=reason)
     return child, is_new
 
 
 def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> Submission:
     """Close the question without a thread; `reason` says why, and stays with the submission."""
-    if not reason.strip():
-        raise ServiceError(_("Say why. Nothing was changed."), param="reason")
+    reason = checked_reason(reason)
     with transaction.atomic():
         current = _lock(submission)
         _settle(current)

@@ -47,9 +47,11 @@ def update_saved_view(
     )
 
 
-def delete_saved_view(*, view: SavedView, actor: User) -> None:
-    """Whoever has it as their default gets the whole list again. Raises ServiceError when it is gone."""
-    shareables.remove(view, actor=actor, action=Action.SAVED_VIEW_DELETED, told=_told)
+def delete_saved_view(*, view: SavedView, actor: User, reason: str = "") -> None:
+    """Whoever has it as their default gets the whole list again. Raises ServiceError as `shareables.remove` does."""
+    shareables.remove(
+        view, actor=actor, action=Action.SAVED_VIEW_DELETED, told=_told, reason=reason
+    )
 
 
 def _told(view: SavedView) -> dict[str, Any]:

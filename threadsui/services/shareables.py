@@ -16,6 +16,7 @@ from threadsui.audit.recording import diff, new_event, record
 from threadsui.models import AuditEvent, Preset, SavedView, Snippet, User
 
 from .errors import ServiceError
+from .reasons import checked_reason
 
 Kept = TypeVar("Kept", Preset, Snippet, SavedView)
 Told = Callable[
@@ -82,11 +83,18 @@ def change(
     return current
 
 
-def remove(kept: Kept, *, actor: User, action: AuditEvent.Action, told: Told) -> None:
-    """Delete it for good. Raises ServiceError when somebody was quicker, or when it is no longer shared."""
+def remove(
+    kept: Kept, *, actor: User, action: AuditEvent.Action, told: Told, reason: str = ""
+) -> None:
+    """Delete it for good. What is shared others lose as well, so that takes a reason.
+
+    Raises ServiceError when somebody was quicker, when it is no longer shared, or (param `reason`) without one.
+    """
     with transaction.atomic():
         current = _locked(kept, actor)
-        event = new_event(action, actor=actor, target=current, changes=diff(told(current), {}))
+        reason = checked_reason(reason) if current.is_shared else ""
+        changes = diff(told(current), {})
+        event = new_event(action, actor=actor, target=current, changes=changes, reason=reason)
         current.delete()
         append([event])
 

@@ -33,9 +33,11 @@ def update_snippet(
     )
 
 
-def delete_snippet(*, snippet: Snippet, actor: User) -> None:
-    """The messages that hold its text keep it. Raises ServiceError when it is gone."""
-    shareables.remove(snippet, actor=actor, action=Action.SNIPPET_DELETED, told=_told)
+def delete_snippet(*, snippet: Snippet, actor: User, reason: str = "") -> None:
+    """The messages that hold its text keep it. Raises ServiceError as `shareables.remove` does."""
+    shareables.remove(
+        snippet, actor=actor, action=Action.SNIPPET_DELETED, told=_told, reason=reason
+    )
 
 
 def _told(snippet: Snippet) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def create_thread(
     source: str = Submission.Source.FORM,
     title: str = "",
     parent: Submission | None = None,
+    reason: str = "",
 ) -> Submission:
     """Create a thread exactly once per token, and return its submission with the outcome.
 
@@ -28,8 +29,9 @@ def create_thread(
     one transaction. A token in use returns its submission as it is, perhaps still `sending`. API failures are
     outcomes, not exceptions; raises TokenReused when the token stands for another create.
 
-    `parent`: the submission that this one corrects. An unknown one is resolved as resent in the same transaction;
-    raises ServiceError, with nothing sent, when it has its outcome already.
+    `parent`: the submission that this one corrects. An unknown one is resolved as resent in the same transaction,
+    with the `reason`; raises ServiceError, with nothing sent, when it has its outcome already, or (param `reason`)
+    without one.
     """
     body = schema.canonical_json(payload)
     facts: dict[str, Any] = {
@@ -43,5 +45,5 @@ def create_thread(
         submission, is_new = open_submission(body=body, **facts)
     else:
         with transaction.atomic(durable=True):
-            submission, is_new = open_child(parent=parent, body=body, **facts)
+            submission, is_new = open_child(parent=parent, body=body, reason=reason, **facts)
     return send_submission(submission) if is_new else submission

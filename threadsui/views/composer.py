@@ -26,6 +26,7 @@ from .corrections import (
     correction_shown,
     may_be_corrected,
     posted_parent,
+    resend_form,
     visible_submission,
 )
 from .drafts import claim_draft, draft_context
@@ -106,7 +107,8 @@ def draw(
     context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
     context |= drafted or draft_context(request, draft)
     context |= preset_menu(request, preset)
-    context |= correction_shown(parent or posted_parent(request), context["preview"].body)
+    parent = parent or posted_parent(request)
+    context |= correction_shown(request, parent, context["preview"].body)
     return render_page(
         request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
     )
@@ -150,6 +152,9 @@ def _draw_problems(request, form):
 def _create(request, form):
     data = form.cleaned_data
     parent = posted_parent(request)
+    asked = resend_form(request, parent)
+    if asked and not asked.is_valid():
+        return draw(request, form, token=data["token"], status=422)
     try:
         claim_draft(request, data["token"])
         submission = create_thread(
@@ -159,6 +164,7 @@ def _create(request, form):
             token=data["token"],
             title=data["title"],
             parent=parent,
+            reason=asked.cleaned_reason if asked else "",
         )
     except TokenReused as exc:
         return draw(request, form, status=422, banner=outcomes.reused(exc))

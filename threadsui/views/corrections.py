@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.forms.differences import differences
+from threadsui.forms.submissions import ResendReasonForm
 from threadsui.models import Submission
 
 from .numbers import id_in
@@ -45,8 +46,22 @@ def posted_parent(request):
     return parent
 
 
-def correction_shown(parent, body):
+def resend_form(request, parent):
+    """Asks why it is sent once more, when nobody knows what became of `parent`; None for any other."""
+    if parent is None or not parent.is_open_unknown:
+        return None
+    is_sent = request.method == "POST" and "row" not in request.POST
+    typed = {"reason": request.POST.get("resend-reason", "")}
+    return ResendReasonForm(request.POST if is_sent else None, prefix="resend", initial=typed)
+
+
+def correction_shown(request, parent, body):
     """What composer/changes.html takes, when the form with this `body` corrects an earlier create."""
     if parent is None:
         return {"parent": None}
-    return {"parent": parent, "changes": differences(parent.payload, body)}
+    changes = differences(parent.payload, body)
+    return {
+        "parent": parent,
+        "changes": changes,
+        "resend_form": resend_form(request, parent),
+    }

@@ -13,6 +13,7 @@ from threadsui.queries.thread_page import thread_for_page
 from threadsui.services.errors import ServiceError
 from threadsui.services.notes import add_note, delete_note, edit_note
 
+from .deleting import is_deleted, reason_form
 from .notes_shown import drawer_notes_context, may_delete, may_edit, nobody_of
 from .pages import render_page, wants_piece
 from .permissions import needed_role, requires
@@ -67,15 +68,15 @@ def note_delete(request, pk):
     note = _note(pk)
     if not may_delete(request.user, note):
         raise PermissionDenied(needed_role("threadsui.delete_any_note"))
-    if request.method != "POST":
-        return render_page(request, "note_delete.html", {"note": note})
-    try:
-        delete_note(note=note, actor=request.user)
-    except ServiceError as exc:
-        flash.warning(request, exc.message)
-    else:
-        flash.success(request, _("The note was deleted."))
-    return redirect(f"{note.thread.get_absolute_url()}?tab=notes")
+    form = reason_form(request)
+
+    def delete(reason):
+        delete_note(note=note, actor=request.user, reason=reason)
+
+    if is_deleted(request, form, delete, said=_("The note was deleted.")):
+        return redirect(f"{note.thread.get_absolute_url()}?tab=notes")
+    context = {"note": note, "form": form}
+    return render_page(request, "note_delete.html", context, status=422 if form.errors else 200)
 
 
 def _note(pk):

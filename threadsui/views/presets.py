@@ -19,6 +19,7 @@ from threadsui.services.errors import ServiceError
 from threadsui.services.shareables import Changed
 
 from .composer import open_composer
+from .deleting import is_deleted, reason_form
 from .keeping import keep_filled_in
 from .numbers import id_in
 from .openings import preset_opening
@@ -116,15 +117,16 @@ def preset_update(request, pk):
 @requires("threadsui.add_thread")
 def preset_delete(request, pk):
     preset = _changeable(request, pk)
-    if request.method == "POST":
-        try:
-            services.delete_preset(preset=preset, actor=request.user)
-        except ServiceError as exc:
-            flash.warning(request, exc.message)
-        else:
-            flash.success(request, _("The preset was deleted."))
+    form = reason_form(request, asks=preset.is_shared)
+
+    def delete(reason):
+        services.delete_preset(preset=preset, actor=request.user, reason=reason)
+
+    if is_deleted(request, form, delete, said=_("The preset was deleted.")):
         return redirect("threadsui:preset_list")
-    return render(request, "threadsui/preset_delete.html", {"preset": preset})
+    context = {"preset": preset, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "threadsui/preset_delete.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,5 +17,5 @@ def thread_preview(request):
     """Always 200: what is wrong with the form is part of the answer."""
     form = composer_form(request.POST)
     context = {"form": form, **request_shown(request, form)}
-    context |= correction_shown(posted_parent(request), context["preview"].body)
+    context |= correction_shown(request, posted_parent(request), context["preview"].body)
     return render(request, "threadsui/composer/preview_answer.html", context)

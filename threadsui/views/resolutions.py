@@ -41,7 +41,12 @@ def submission_resend(request, pk):
     submission = _settled(request, pk)
 
     def carry_out(data):
-        child = resend_submission(submission=submission, actor=request.user, token=data["token"])
+        child = resend_submission(
+            submission=submission,
+            actor=request.user,
+            token=data["token"],
+            reason=data["reason"],
+        )
         return f"{child.get_absolute_url()}?follow=1"
 
     return _resolve(request, submission, ResendForm, carry_out)

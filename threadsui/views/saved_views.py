@@ -19,6 +19,7 @@ from threadsui.services.saved_views import (
 )
 from threadsui.services.shareables import Changed
 
+from .deleting import is_deleted, reason_form
 from .list_views import ALL, VIEW
 from .lists import list_or_404
 from .pages import go_to, render_page
@@ -89,16 +90,17 @@ def saved_view_delete(request, pk):
     if not may_edit_view(request.user, view):
         check(request.user, "threadsui.change_any_savedview")
     list_href = f"{reverse(name.url_name)}?{VIEW}={ALL}"
-    if request.method == "POST":
-        try:
-            delete_saved_view(view=view, actor=request.user)
-        except ServiceError as exc:
-            flash.warning(request, exc.message)
-        else:
-            flash.success(request, _("The view “%(name)s” was deleted.") % {"name": view})
+    form = reason_form(request, asks=view.is_shared)
+
+    def delete(reason):
+        delete_saved_view(view=view, actor=request.user, reason=reason)
+
+    said = _("The view “%(name)s” was deleted.") % {"name": view}
+    if is_deleted(request, form, delete, said=said):
         return go_to(request, list_href)
-    context = {"view": view, "list_href": view.get_absolute_url()}
-    return render_page(request, "saved_view_delete.html", context)
+    context = {"view": view, "form": form, "list_href": view.get_absolute_url()}
+    status = 422 if form.errors else 200
+    return render_page(request, "saved_view_delete.html", context, status=status)
 
 
 def may_edit_view(user, view):

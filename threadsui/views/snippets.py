@@ -12,6 +12,7 @@ from threadsui.services import snippets as services
 from threadsui.services.errors import ServiceError
 from threadsui.services.shareables import Changed
 
+from .deleting import is_deleted, reason_form
 from .keeping import silent_when_signed_out
 from .permissions import check_may_change_snippet, may_change_snippet, requires
 from .searching import search_text
@@ -81,15 +82,16 @@ def snippet_update(request, pk):
 @requires("threadsui.add_thread")
 def snippet_delete(request, pk):
     snippet = _changeable(request, pk)
-    if request.method == "POST":
-        try:
-            services.delete_snippet(snippet=snippet, actor=request.user)
-        except ServiceError as exc:
-            flash.warning(request, exc.message)
-        else:
-            flash.success(request, _("The snippet was deleted."))
+    form = reason_form(request, asks=snippet.is_shared)
+
+    def delete(reason):
+        services.delete_snippet(snippet=snippet, actor=request.user, reason=reason)
+
+    if is_deleted(request, form, delete, said=_("The snippet was deleted.")):
         return redirect("threadsui:snippet_list")
-    return render(request, "threadsui/snippet_delete.html", {"snippet": snippet})
+    context = {"snippet": snippet, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "threadsui/snippet_delete.html", context, status=status)
 
 
 def _draw(request, form, snippet=None, **context):

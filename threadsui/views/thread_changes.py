@@ -13,10 +13,10 @@ from threadsui.queries.thread_page import thread_for_page
 from threadsui.services.errors import ServiceError
 from threadsui.services.thread_changes import delete_thread, refresh_thread, update_thread
 
+from .deleting import reason_form
 from .pages import go_to
 from .permissions import may_change, needed_role, requires
 
-REASON_MAX = 500  # characters, as the dialog says
 EDITED = ("title", "metadata", "tool_resources")
 
 
@@ -64,10 +64,10 @@ def thread_delete(request, pk):
     if not is_there(thread):
         return only_read(request, thread)
     error = ""
-    reason = request.POST.get("reason", "").replace("\0", "").strip()[:REASON_MAX]
-    if request.method == "POST":
+    form = reason_form(request)
+    if form.is_valid():
         try:
-            delete_thread(thread=thread, actor=request.user, reason=reason)
+            delete_thread(thread=thread, actor=request.user, reason=form.cleaned_reason)
         except ServiceError as exc:
             error = exc.message
         else:
@@ -75,8 +75,8 @@ def thread_delete(request, pk):
                 request, _("The thread was deleted on the server. Its record stays here.")
             )
             return go_to(request, thread)
-    status = 422 if error else 200
-    context = {"thread": thread, "error": error, "reason": reason}
+    status = 422 if error or form.errors else 200
+    context = {"thread": thread, "error": error, "form": form}
     return render(request, "threadsui/thread_delete.html", context, status=status)
 
 

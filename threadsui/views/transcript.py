@@ -27,6 +27,7 @@ def _message(message, total):
         "parts": parts,
         "images": sum(part["kind"] != "text" for part in parts),
         "text": message.text,
+        "is_masked": message.is_masked,
         "attachments": [_attachment(attachment) for attachment in message.attachments or []],
         "pairs": list((message.metadata or {}).items()),
     }

@@ -112,7 +112,12 @@ def test_resent_thread_removes_the_draft(page, fault, lead):
     page.type("Hello").save()
     page.create()
     fault("")
-    resend_submission(submission=Submission.objects.get(), actor=lead, token=uuid.uuid4())
+    resend_submission(
+        submission=Submission.objects.get(),
+        actor=lead,
+        token=uuid.uuid4(),
+        reason="Not found there",
+    )
 
     assert Thread.objects.count() == 1
     assert not Draft.objects.exists()
