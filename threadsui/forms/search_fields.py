@@ -38,7 +38,7 @@ def field_values(search: Search) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {name: [] for name in FIELDS}
     for name, terms in _expressed(search).items():
         if name != "created":
-            values[name] = [_field_value(term) for term in terms]
+            values[name] = list(dict.fromkeys(_field_value(term) for term in terms))
         else:
             first, last = _days(terms[0])
             values |= {
@@ -63,7 +63,7 @@ def _with_terms(text: str, name: str, wanted: list[Term]) -> str:
     """What stands there already stays in its place; what is new replaces what is gone, or comes last."""
     gone = [term for term in _expressed(parse(text)).get(name, []) if term not in wanted]
     kept = [term for term in _expressed(parse(text)).get(name, []) if term in wanted]
-    new = [term for term in wanted if term not in kept]
+    new = [term for term in dict.fromkeys(wanted) if term not in kept]
     # From the right, so that the places of those before stay what they are.
     for number, term in reversed(list(enumerate(gone))):
         search = Search(text)
@@ -74,13 +74,13 @@ def _with_terms(text: str, name: str, wanted: list[Term]) -> str:
 
 
 def _expressed(search: Search) -> dict[str, list[Term]]:
-    """The terms that fields can show, by field; of "created" the one that both days are."""
+    """The terms that fields can show, by field; "created" is both days. Of one kind of single value, the first is shown."""
     found: dict[str, list[Term]] = {}
     for term in search.terms:
         name = term.key
-        if not _is_plain(term) or (name in found and name not in SEVERAL):
-            continue
-        found.setdefault(name, []).append(term)
+        is_free = name in SEVERAL or name not in found or found[name][0] == term
+        if _is_plain(term) and is_free:
+            found.setdefault(name, []).append(term)
     return found
 
 

@@ -16,7 +16,7 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """`beginning`: the letters so far, without quotes. `replaced`: the characters, with quotes, that go for the whole."""
+    """`beginning`: the letters so far, without quotes. `replaced`: what stands there for it, with quotes."""
 
     part: Part
     beginning: str

@@ -1,0 +1,154 @@
+"""The search box completes what is typed: by keyboard, by touch, and never against the person."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+
+@pytest.fixture
+def threads(agent):
+    """One of the agent's in Berlin and one of somebody else's in New York."""
+    factories.thread(title="Snapped pole", creator=agent, metadata={"city": "Berlin"})
+    factories.thread(title="Lost parcel", metadata={"city": "New York"})
+
+
+@pytest.fixture
+def page(signed_in_page, threads):
+    signed_in_page.goto("/threads/")
+    signed_in_page.wait_for_load_state()  # before that, no key of any page is heard
+    return signed_in_page
+
+
+def box(page):
+    return page.locator("#list-search")
+
+
+def options(page):
+    return page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+
+
+def test_key_and_value_are_completed_by_keyboard_alone(page, assert_accessible):
+    page.keyboard.press("/")
+    page.keyboard.type("crea")
+    expect(options(page)).to_have_text(["creatorCreated by", "createdCreated"])
+    combobox = page.get_by_role("combobox", name="Search")
+    expect(combobox).to_have_attribute("aria-expanded", "true")
+    assert_accessible(page)
+    page.keyboard.press("ArrowDown")
+    chosen = options(page).first
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(combobox).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    expect(box(page)).to_have_value("creator:")
+    page.keyboard.type("age")
+    expect(options(page)).to_have_count(1)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    expect(box(page)).to_have_value("creator:agent ")
+    expect(box(page)).to_be_focused()
+
+    expect(page.get_by_role("link", name="Snapped pole")).to_be_visible()
+    expect(page.get_by_role("link", name="Lost parcel")).to_have_count(0)
+
+
+def test_value_with_a_blank_is_put_in_quotes(page):
+    page.keyboard.press("/")
+    page.keyboard.type("metadata.city:new")
+    expect(options(page)).to_have_text(["New York1"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(box(page)).to_have_value('metadata.city:"New York" ')
+    expect(page.get_by_role("link", name="Lost parcel")).to_be_visible()
+    expect(page.get_by_role("link", name="Snapped pole")).to_have_count(0)
+
+
+def test_typing_goes_on_whatever_is_offered(page):
+    page.keyboard.press("/")
+    page.keyboard.type("s")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.type("napped")
+    page.keyboard.press("Enter")  # nothing was chosen: it searches
+    expect(page.get_by_role("link", name="Lost parcel")).to_have_count(0)
+    expect(box(page)).to_have_value("snapped")
+    page.keyboard.type(" c")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Tab")  # nothing was chosen: it goes on
+
+    expect(page.get_by_role("link", name="Search help")).to_be_focused()
+    expect(box(page)).to_have_value("snapped c")
+
+
+def test_escape_closes_the_list_and_keeps_the_text(page):
+    page.keyboard.press("/")
+    page.keyboard.type("state:")
+    expect(options(page)).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(options(page)).to_have_count(0)
+    expect(box(page)).to_have_value("state:")
+    expect(box(page)).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    expect(options(page)).to_have_count(3)
+
+
+def test_list_waits_for_the_rest_of_a_value(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("/")
+    page.keyboard.type("creator:age")
+    expect(options(page)).to_have_count(1)
+    page.wait_for_timeout(500)  # longer than the list waits for a pause
+    assert not [url for url in asked if "/threads/?" in url]
+    page.keyboard.type("nt")
+
+    expect(page.get_by_role("link", name="Lost parcel")).to_have_count(0)
+    expect(page.get_by_role("link", name="Snapped pole")).to_be_visible()
+
+
+def test_its_script_comes_with_the_focus(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/threads/")
+    page.wait_for_load_state()
+    assert not any("js/complete" in url for url in asked)
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+
+    expect(options(page).first).to_be_visible()
+    assert any("js/complete" in url for url in asked)
+
+
+@pytest.mark.parametrize("context_args", [PHONE])
+def test_offers_are_touched_on_a_phone(page, assert_accessible, assert_fits):
+    box(page).tap()
+    page.keyboard.type("metadata.ci")
+    expect(options(page)).to_have_text(["city2"])
+    assert options(page).first.bounding_box()["height"] >= 40
+    assert_fits(page)
+    assert_accessible(page)
+    options(page).first.tap()
+    expect(options(page)).to_have_text(["*any value", "Berlin1", "New York1"])
+    options(page).nth(1).tap()
+
+    expect(box(page)).to_have_value("metadata.city:Berlin ")
+    expect(box(page)).to_be_focused()
+    expect(page.get_by_role("link", name="Lost parcel")).to_have_count(0)
+
+
+@pytest.mark.parametrize("context_args", [{}, PHONE])
+def test_help_leads_to_searches(page, assert_accessible, assert_fits):
+    page.get_by_role("link", name="Search help").click()
+    dialog = page.get_by_role("dialog", name="Search help")
+    expect(dialog).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
+    dialog.get_by_role("link", name="creator:me", exact=True).click()
+
+    expect(box(page)).to_have_value("creator:me")
+    expect(page.get_by_role("link", name="Snapped pole")).to_be_visible()
+    expect(page.get_by_role("link", name="Lost parcel")).to_have_count(0)

@@ -1,0 +1,111 @@
+"""What one can write into the search box, in examples that are links; a page, or a dialog of the list."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from threadsui.queries import completion as queries
+from threadsui.search import THREADS, Match, Term, Value
+
+from .pages import render_page
+from .permissions import requires
+
+PIECES = {"dialogs": "partials/search_help_dialog.html"}
+
+
+@require_safe
+@requires("threadsui.view_thread")
+def search_help(request):
+    return render_page(request, "search_help.html", {"groups": _groups()}, pieces=PIECES)
+
+
+def _groups():
+    """(title, [(example, what it finds, its address or "")]). Tags and metadata are some that there are."""
+    tags = [tag.name for tag in queries.tags("")]
+    groups = [
+        (_("Words"), _words()),
+        (_("People and places"), _people()),
+        (_("State and content"), _contents(tags)),
+        (_("Days"), _days()),
+        (_("Metadata"), _metadata()),
+        (_("Together"), _together()),
+    ]
+    return [(title, [_row(*row) for row in rows]) for title, rows in groups]
+
+
+def _words():
+    return [
+        ("refund delay", _("both words, anywhere: messages, title, ids, notes")),
+        ('"late delivery"', _("these words in this order")),
+        ("deliv*", _("words that begin so")),
+        ("-refund", _("without this word")),
+        ("title:refund", _("in the title only; note: in notes only")),
+    ]
+
+
+def _people():
+    connections = queries.connections("")
+    slug = connections[0].slug if connections else "sandbox"
+    return [
+        ("creator:me", _("created by you, or by a user name")),
+        ("assigned:me", _("given to you; none for nobody")),
+        (f"connection:{Value(slug)}", _("on this connection")),
+    ]
+
+
+def _contents(tags):
+    tag = tags[0] if tags else "vip"
+    return [
+        ("state:gone", _("created, gone or deleted; is:deleted is the same")),
+        (f"tag:{Value(tag)}", _("with this tag"), bool(tags)),
+        ("role:assistant", _("with a message of the assistant")),
+        ("has:attachment", _("also %(others)s") % {"others": _other_choices("has", "attachment")}),
+        ("file:file-abc*", _("with a file whose id begins so")),
+    ]
+
+
+def _days():
+    today = timezone.localdate()
+    first = today.replace(day=1)
+    return [
+        ("created:today", _("also yesterday, a day, a month or a year")),
+        (f"created:{first}..{today}", _("both days included")),
+        (f"before:{first}", _("earlier than this day")),
+        (f"after:{first}", _("later than this day")),
+    ]
+
+
+def _metadata():
+    keys = [used.text for used in queries.metadata_keys("")]
+    key = keys[0] if keys else "ticket"
+    values = [used.text for used in queries.metadata_values(key, "")] if keys else []
+    value = values[0] if values else "4711"
+    return [
+        (str(_pair(key, Value(value))), _("with this value")),
+        (str(_pair(key, Value("", Match.ANY))), _("with this key, whatever its value")),
+        ('metadata."order no":"A 1"', _("quotes around blanks, commas and colons")),
+    ]
+
+
+def _together():
+    return [
+        ("state:gone,deleted", _("one or the other")),
+        ("-state:deleted", _("a minus before a term: not that")),
+        ("creator:me has:note created:today", _("all of it at once")),
+    ]
+
+
+def _pair(key, value):
+    return Term("metadata", (value,), name=key)
+
+
+def _other_choices(name, shown):
+    return ", ".join(value for value in THREADS.get(name).choices if value != shown)
+
+
+def _row(example, what, is_link=True):
+    href = f"{reverse('threadsui:thread_list')}?{urlencode({'q': example})}" if is_link else ""
+    return {"example": example, "what": what, "href": href}
