@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.audit_export import AuditExportForm
+from threadsui.pace import giving_way
 from threadsui.queries.audit import AuditFilters, events_for_list
 from threadsui.queries.audit_export import event_records
 from threadsui.services.exports.audit import FORMATS, audit_file, start_audit_export
@@ -38,7 +39,7 @@ def _file(request, form):
     )
     events = events_for_list(AuditFilters(**form.filters.criteria()))
     content = audit_file(
-        event_records(events, until=event.pk),
+        giving_way(event_records(events, until=event.pk)),
         format_name=form.cleaned_data["format"],
         event=event,
     )

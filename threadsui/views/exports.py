@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.selections import ExportForm
+from threadsui.pace import giving_way
 from threadsui.queries.thread_export import thread_records
 from threadsui.services.exports.operations import counted_export, exported, start_export
 from threadsui.services.exports.threads import FORMATS
@@ -43,7 +44,7 @@ def _file(request, selection, format_name):
     records = thread_records(
         selection.threads, field=selection.field, with_messages=chosen.with_messages
     )
-    lines = chosen.write(counted_export(operation, records))
+    lines = chosen.write(counted_export(operation, giving_way(records)))
     name = f"threads-{timezone.localtime():%Y-%m-%d}.{chosen.extension}"
     response = StreamingHttpResponse(
         exported(operation, lines, language=get_language()), content_type=chosen.content_type
