@@ -8,7 +8,7 @@ BY_MAIL = r"^accounts/(password/reset|password/set|email|confirm-email|login/cod
 urlpatterns = [
     path("", include("threadsui.urls")),
     re_path(BY_MAIL, machines.not_there, name="by_mail"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("dashboard.account_urls")),
     path("language/", language.choose_language, name="choose_language"),
     path("sandbox/", include("threadsui.sandbox.urls")),
     path("healthz", machines.healthz, name="healthz"),

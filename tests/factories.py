@@ -30,6 +30,7 @@ from threadsui.models import (
 )
 from threadsui.services.drafts import DraftContent, save_draft
 from threadsui.services.notes import add_note
+from threadsui.services.password_links import make_link
 from threadsui.services.presets import PresetContent, create_preset
 from threadsui.services.snippets import create_snippet
 from threadsui.services.threads import create_thread
@@ -44,6 +45,12 @@ def user(role="agent", username=None, **fields):
     if role:
         person.groups.add(Group.objects.get(name=role))
     return person
+
+
+def password_token(member=None):
+    """The token of an open link by which somebody chooses a password."""
+    member = member or user("agent")
+    return make_link(actor=user("admin"), member=member)
 
 
 def connection(slug=None, **fields):

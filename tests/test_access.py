@@ -23,8 +23,11 @@ LEDGER = (403, 200, 200, 200, 200)
 LEDGER_OF_OTHERS = (403, 404, 200, 200, 200)
 REVEAL = (403, 403, 403, 200, 403)  # those who see text masked, and may ask for it
 RECORDS = (403, 403, 200, 200, 200)
+ADMINS = (403, 403, 403, 403, 200)
+ADMINS_BACK = (403, 403, 403, 403, 302)  # the buttons stand on the connection's page
 NOWHERE = (404,) * 5  # in demo and debug mode only: see views/test_styleguide.py
 # Creators have some, but the one in the table is somebody else's.
+ADMINS = (403, 403, 403, 403, 200)
 OWN_ONLY = (403, 404, 404, 403, 404)
 GONE_ELSEWHERE = (302,) * 5
 NOT_THERE = (404, (404,) * 5)  # for pages that would have to send mail
@@ -72,6 +75,8 @@ CONSOLE = {
     "mention_list": (SIGN_IN, EVERYBODY),
     "mention_read": (SIGN_IN, GONE_ELSEWHERE),
     "thread_bulk": (SIGN_IN, (403, 422, 422, 403, 422)),  # nothing is ticked
+    "thread_facets": (SIGN_IN, EVERYBODY),
+    "metadata_rename": (SIGN_IN, (403, 403, 422, 403, 422)),  # what is renamed is not said
     "thread_export": (SIGN_IN, (403, 200, 200, 200, 200)),
     "operation_detail": (SIGN_IN, (404, 404, 200, 200, 200)),  # somebody else's
     "saved_view_list": (SIGN_IN, EVERYBODY),
@@ -88,10 +93,29 @@ CONSOLE = {
     "call_reveal": (SIGN_IN, REVEAL),
     "call_list": (SIGN_IN, RECORDS),
     "call_detail": (SIGN_IN, RECORDS),
+    "connection_list": (SIGN_IN, RECORDS),
+    "connection_detail": (SIGN_IN, RECORDS),
+    "connection_create": (SIGN_IN, ADMINS),
+    "connection_update": (SIGN_IN, ADMINS),
+    "connection_disable": (SIGN_IN, ADMINS),
+    "connection_test": (SIGN_IN, ADMINS_BACK),
+    "connection_enable": (SIGN_IN, ADMINS_BACK),
+    "connection_default": (SIGN_IN, ADMINS_BACK),
     "audit_list": (SIGN_IN, RECORDS),
     "audit_export": (SIGN_IN, RECORDS),
     "audit_verify": (SIGN_IN, (403, 403, 302, 302, 302)),
     "audit_detail": (SIGN_IN, RECORDS),
+    "member_list": (SIGN_IN, ADMINS),
+    "member_invite": (SIGN_IN, ADMINS),
+    "member_detail": (SIGN_IN, ADMINS),
+    "member_update": (SIGN_IN, ADMINS),
+    "member_deactivate": (SIGN_IN, ADMINS),
+    "member_activate": (SIGN_IN, ADMINS),
+    "member_link": (SIGN_IN, ADMINS),
+    "member_link_withdraw": (SIGN_IN, ADMINS),
+    "member_second_factor_reset": (SIGN_IN, ADMINS),
+    "password_link": (200, EVERYBODY),  # the link opens it, a session does not
+    "account": (SIGN_IN, EVERYBODY),
     "styleguide": (SIGN_IN, NOWHERE),
     "styleguide_records": (SIGN_IN, NOWHERE),
 }
@@ -114,6 +138,20 @@ ACCOUNT = {
     "account_reset_password_done": NOT_THERE,
     "account_reset_password_from_key": NOT_THERE,
     "account_reset_password_from_key_done": NOT_THERE,
+    "mfa_index": (SIGN_IN, GONE_ELSEWHERE),
+    "mfa_list_webauthn": (SIGN_IN, GONE_ELSEWHERE),
+    "mfa_authenticate": (SIGN_IN, GONE_ELSEWHERE),  # between the password and the session
+    "mfa_reauthenticate": (SIGN_IN, GONE_ELSEWHERE),  # to the password: they have no other factor
+    "mfa_reauthenticate_webauthn": (SIGN_IN, GONE_ELSEWHERE),
+    "mfa_activate_totp": (SIGN_IN, GONE_ELSEWHERE),  # to confirm that it is they, as these three
+    "mfa_add_webauthn": (SIGN_IN, GONE_ELSEWHERE),
+    "mfa_generate_recovery_codes": (SIGN_IN, GONE_ELSEWHERE),
+    "mfa_remove_webauthn": (SIGN_IN, GONE_ELSEWHERE),
+    "mfa_deactivate_totp": (SIGN_IN, (404,) * 5),  # they have none
+    "mfa_view_recovery_codes": (SIGN_IN, (404,) * 5),
+    "mfa_download_recovery_codes": (SIGN_IN, (404,) * 5),
+    "mfa_login_webauthn": (SIGN_IN, GONE_ELSEWHERE),
+    "usersessions_list": (SIGN_IN, EVERYBODY),
 }
 MACHINES = {
     "healthz": (200, EVERYBODY),
@@ -162,6 +200,9 @@ def address(db):
         "submission": lambda: [factories.submission(state="unknown").pk],
         "call": lambda: [factories.call().pk],
         "audit": lambda: [factories.event().pk],
+        "member": lambda: [factories.user().pk],
+        "password": lambda: [factories.password_token()],
+        "connection": lambda: [factories.connection().pk],
     }
     own = {
         "sandbox:endpoint": ["/threads/thread_1"],
@@ -172,6 +213,7 @@ def address(db):
         "by_mail": ["email"],
         "account_confirm_email": ["no-such-key"],
         "account_reset_password_from_key": ["abc", "no-such-key"],
+        "mfa_remove_webauthn": [1],
     }
     without = {"thread_export", "thread_completion", "search_help"}
     without |= {
@@ -181,10 +223,12 @@ def address(db):
         "thread_preview",
         "submission_list",
     }
+    without |= {"thread_facets", "metadata_rename"}
     without |= {"draft_list", "draft_save"}
     without |= {"preset_list", "preset_create"}
     without |= {"snippet_list", "snippet_create", "snippet_search"}
     without |= {"mention_list", "mention_read"}
+    without |= {"connection_list", "connection_create"}
     without |= {
         "call_list",
         "audit_list",
@@ -194,7 +238,7 @@ def address(db):
         "palette",
         "keys",
     }
-    without |= {"styleguide", "styleguide_records"}
+    without |= {"styleguide", "styleguide_records", "member_list", "member_invite", "account"}
 
     def find(name):
         _, _, short = name.rpartition(":")

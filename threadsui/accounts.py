@@ -1,7 +1,17 @@
 """How allauth behaves here: people are added by an administrator, never by themselves."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from threadsui.audit.recording import record
+from threadsui.models import AuditEvent
+from threadsui.models.fields import decrypted, encrypted
 
 MISMATCH = _("The username, the email or the password is not correct.")
 
@@ -14,3 +24,38 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The secrets of authenticator apps and recovery codes are encrypted like those of connections."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not correct. Take the one that is shown now."),
+    }
+
+    def encrypt(self, text):
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text):
+        return decrypted(encrypted_text, what="A second factor")
+
+    def get_totp_issuer(self):
+        return "Threads Console"
+
+    def get_totp_label(self, user):
+        return user.username
+
+    def generate_authenticator_name(self, user, type):  # noqa: A002  allauth's name
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey") if number == 1 else gettext("Passkey %(n)d") % {"n": number}
+
+
+class RecordedSessionsAdapter(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions):
+        if not sessions:
+            return
+        user = context.request.user
+        with transaction.atomic():
+            super().end_sessions(sessions)
+            changes = {"sessions_ended": {"old": None, "new": len(sessions)}}
+            record(AuditEvent.Action.USER_SESSIONS_ENDED, actor=user, target=user, changes=changes)

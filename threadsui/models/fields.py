@@ -40,12 +40,7 @@ class EncryptedTextField(models.TextField):
     descriptor_class = DecryptedWhenRead
 
     def decrypted(self, ciphertext):
-        try:
-            return _fernet().decrypt(ciphertext.encode()).decode()
-        except InvalidToken:
-            raise ImproperlyConfigured(
-                f"{self.model.__name__}.{self.name} cannot be read with the ENCRYPTION_KEYS given."
-            ) from None
+        return decrypted(ciphertext, what=f"{self.model.__name__}.{self.name}")
 
     def from_db_value(self, value, expression, connection):
         return Ciphertext(value) if value else self.to_python("")
@@ -58,7 +53,7 @@ class EncryptedTextField(models.TextField):
     def get_prep_value(self, value):
         if not value or isinstance(value, Ciphertext):
             return value or ""
-        return _fernet().encrypt(value.encode()).decode()
+        return encrypted(value)
 
     def value_to_string(self, obj):
         encrypted = self.get_prep_value(self.value_from_object(obj))
@@ -86,6 +81,21 @@ class EncryptedJSONField(EncryptedTextField):
 
     def to_python(self, value):
         return super().to_python(value) if value and isinstance(value, str) else value or {}
+
+
+def encrypted(text):
+    """Ciphertext by the first of `ENCRYPTION_KEYS`, for what has no field of its own."""
+    return _fernet().encrypt(text.encode()).decode()
+
+
+def decrypted(ciphertext, *, what):
+    """The text again. Raises ImproperlyConfigured, which names `what`, when no key fits."""
+    try:
+        return _fernet().decrypt(ciphertext.encode()).decode()
+    except InvalidToken:
+        raise ImproperlyConfigured(
+            f"{what} cannot be read with the ENCRYPTION_KEYS given."
+        ) from None
 
 
 def _fernet():

@@ -34,8 +34,23 @@ class User(AbstractUser):
     @cached_property
     def role(self):
         """The person's highest Role, or None without one."""
+        return next(iter(self.roles), None)
+
+    @property
+    def roles(self):
+        """All of the person's roles, the highest first."""
         names = {group.name for group in self.groups.all()}
-        return next((role for role in Role if role.value in names), None)
+        return [role for role in Role if role.value in names]
+
+    @property
+    def is_invited(self):
+        """Whether they have yet to choose their first password."""
+        return self.is_active and not self.has_usable_password()
+
+    @property
+    def seen_at(self):
+        """When they were last here, late by some minutes; None when they never were."""
+        return max(filter(None, (self.last_seen_at, self.last_login)), default=None)
 
     @property
     def display_name(self):

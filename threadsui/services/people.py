@@ -1,15 +1,26 @@
-"""The people of the team."""
+"""The people of the team: added, invited, changed, deactivated. Who may do this is the caller's to check; what nobody
+may do, to oneself or to the last admin, is refused here.
+
+All of these wait for each other at the row of the admins' group: of two admins who take the role from one another at
+the same moment the second finds that nobody would be left.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.contrib.auth.models import Group
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from threadsui.audit.recording import record
-from threadsui.models import AuditEvent, Role, User
+from threadsui.audit.recording import diff, record
+from threadsui.models import AuditEvent, PasswordLink, Role, User
 
 from .errors import ServiceError
+from .password_links import check_password_rules, new_link
+from .sessions import end_sessions
+
+Action = AuditEvent.Action
 
 
 def add_user(
@@ -25,35 +36,197 @@ def add_user(
 
     `name`: first and last name, in one. Raises ServiceError, whose param is the argument, with nobody added.
     """
-    if role not in Role.values:
-        said = _("There is no role “%(role)s”. Nobody was added. Roles: %(roles)s.")
-        values = {"role": role, "roles": ", ".join(Role.values)}
-        raise ServiceError(said % values, param="role")
-    first, _space, last = name.strip().partition(" ")
-    user = User(username=username, email=email, first_name=first, last_name=last.strip())
-    _check(user, password)
-    user.set_password(password)
+    user = _named(User(username=username, email=email), name)
     with transaction.atomic():
-        user.save()
-        user.groups.add(Group.objects.get(name=role))
-        changes = {"role": role, "name": user.get_full_name(), "email": email}
-        record(
-            AuditEvent.Action.USER_CREATED,
-            actor=actor,
-            target=user,
-            changes={key: {"old": None, "new": value} for key, value in changes.items() if value},
-        )
+        _add(user, [role], password=password)
+        record(Action.USER_CREATED, actor=actor, target=user, changes=diff(NOBODY, told(user)))
     return user
 
 
-def _check(user: User, password: str) -> None:
+def invite_user(
+    *, actor: User, username: str, roles: Collection[str], email: str = "", name: str = ""
+) -> tuple[User, str]:
+    """Add a person who has no password yet, and the token of the link by which they choose one.
+
+    Raises ServiceError as `add_user` does.
+    """
+    user = _named(User(username=username, email=email), name)
+    with transaction.atomic():
+        _add(user, roles, password=None)
+        token, link = new_link(user)
+        changes = diff(NOBODY, told(user) | {"link_expires_at": link.expires_at.isoformat()})
+        record(Action.USER_INVITED, actor=actor, target=user, changes=changes)
+    return user, token
+
+
+def update_member(
+    *,
+    actor: User,
+    member: User,
+    name: str,
+    email: str,
+    roles: Collection[str],
+    version: str | None = None,
+) -> User:
+    """Write what differs; nothing, and no event, when nothing does. `version` is the one that the person has seen.
+
+    Raises ServiceError, whose param is the argument, for one's own roles, for the last admin's, and when somebody else
+    was quicker.
+    """
+    nothing = _("Nothing was changed.")
+    with transaction.atomic():
+        current = locked_member(member)
+        before = told(current)
+        if version is not None and version != version_of(current):
+            raise ServiceError(
+                _("Somebody else changed this person meanwhile. %(nothing)s Look again.")
+                % {"nothing": nothing}
+            )
+        if set(roles) != set(role_names(current)):
+            _check_roles(roles, nothing)
+            _check_may_take(actor, current, becomes_admin=Role.ADMIN in roles)
+            _set_roles(current, roles)
+        _named(current, name).email = email
+        _check_fields(current, nothing)
+        if changes := diff(before, told(current)):
+            current.save(update_fields=["first_name", "last_name", "email"])
+            record(Action.USER_UPDATED, actor=actor, target=current, changes=changes)
+    return current
+
+
+def deactivate_member(*, actor: User, member: User) -> None:
+    """Let a person sign in no more. Their sessions end, and their link, with the transaction. Nothing of theirs goes.
+
+    Raises ServiceError for oneself and for the last admin.
+    """
+    with transaction.atomic():
+        current = locked_member(member)
+        if not current.is_active:
+            return
+        _check_may_take(actor, current, becomes_admin=False, param="")
+        current.is_active = False
+        current.save(update_fields=["is_active"])
+        PasswordLink.objects.filter(user=current).delete()
+        end_sessions(current)
+        record(Action.USER_DEACTIVATED, actor=actor, target=current, changes=_active(True, False))
+
+
+def activate_member(*, actor: User, member: User) -> None:
+    """Let a person who was deactivated sign in again."""
+    with transaction.atomic():
+        current = locked_member(member)
+        if current.is_active:
+            return
+        current.is_active = True
+        current.save(update_fields=["is_active"])
+        record(Action.USER_ACTIVATED, actor=actor, target=current, changes=_active(False, True))
+
+
+def locked_member(member: User) -> User:
+    """The person as they are now, and as nobody else changes them before this transaction ends."""
+    Group.objects.select_for_update().get(name=Role.ADMIN)
+    return User.objects.select_for_update().prefetch_related("groups").get(pk=member.pk)
+
+
+def role_names(user: User) -> list[str]:
+    """The names of a person's roles, the highest first."""
+    return [role.value for role in user.roles]
+
+
+def told(user: User) -> dict[str, Any]:
+    """What the audit history is told of a person; differs when something was changed."""
+    return {
+        "role": ", ".join(role_names(user)) or None,
+        "name": user.get_full_name() or None,
+        "email": user.email or None,
+    }
+
+
+def version_of(user: User) -> str:
+    """Differs when a person's page would."""
+    return "|".join(str(value) for value in told(user).values())
+
+
+NOBODY = {"role": None, "name": None, "email": None}
+
+
+def _add(user: User, roles: Collection[str], *, password: str | None) -> None:
+    nothing = _("Nobody was added.")
+    _check_roles(roles, nothing)
+    Group.objects.select_for_update().get(name=Role.ADMIN)
+    _check_fields(user, nothing)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        check_password_rules(password, user, nothing)
+        user.set_password(password)
+    user.save()
+    user.groups.add(*Group.objects.filter(name__in=roles))
+
+
+def _check_roles(roles: Collection[str], nothing: str) -> None:
+    known = ", ".join(Role.values)
+    for role in roles:
+        if role not in Role.values:
+            said = _("There is no role “%(role)s”. %(nothing)s Roles: %(roles)s.")
+            values = {"role": role, "roles": known, "nothing": nothing}
+            raise ServiceError(said % values, param="role")
+    if not roles:
+        said = _("Choose a role. %(nothing)s Whoever should do nothing here is deactivated.")
+        raise ServiceError(said % {"nothing": nothing}, param="role")
+
+
+def _check_fields(user: User, nothing: str) -> None:
     try:
         user.full_clean(exclude=["password"])
     except ValidationError as exc:
         field, messages = next(iter(exc.message_dict.items()))
-        raise ServiceError(f"{messages[0]} {_('Nobody was added.')}", param=field) from exc
-    try:
-        validate_password(password, user)
-    except ValidationError as exc:
-        said = " ".join([*exc.messages, _("Nobody was added.")])
-        raise ServiceError(said, param="password") from exc
+        param = "name" if field in {"first_name", "last_name"} else field
+        raise ServiceError(f"{messages[0]} {nothing}", param=param) from exc
+    others = User.objects.exclude(pk=user.pk)
+    if user.email and others.filter(email__iexact=user.email).exists():  # people sign in by it
+        said = _("Somebody else has this email address. %(nothing)s")
+        raise ServiceError(said % {"nothing": nothing}, param="email")
+
+
+def _check_may_take(actor: User, member: User, *, becomes_admin: bool, param: str = "role") -> None:
+    """Whether `actor` may change `member`'s roles or deactivate them."""
+    if actor.pk == member.pk:
+        said = _("Nobody does this to themselves. Nothing was changed. Ask another admin.")
+        raise ServiceError(said, param=param)
+    if becomes_admin or not _is_working_admin(member):
+        return
+    if not working_admins(User.objects.exclude(pk=member.pk)).exists():
+        said = _(
+            "%(name)s is the last admin. Nothing was changed. Make somebody else an admin first."
+        )
+        raise ServiceError(said % {"name": member.display_name}, param=param)
+
+
+def working_admins(people: Any) -> Any:
+    """Of a queryset of people, the admins who can sign in: active, and with a password."""
+    able = people.filter(is_active=True, groups__name=Role.ADMIN)
+    return able.exclude(password__startswith="!")
+
+
+def _is_working_admin(member: User) -> bool:
+    return working_admins(User.objects.filter(pk=member.pk)).exists()
+
+
+def _set_roles(user: User, roles: Iterable[str]) -> None:
+    """Groups that are no roles stay."""
+    groups = {group.name: group for group in Group.objects.filter(name__in=Role.values)}
+    has, wanted = set(role_names(user)), set(roles)
+    user.groups.remove(*(groups[name] for name in has - wanted))
+    user.groups.add(*(groups[name] for name in wanted - has))
+    user._prefetched_objects_cache.pop("groups", None)  # type: ignore[attr-defined]  as loaded before
+
+
+def _named(user: User, name: str) -> User:
+    first, _space, last = name.strip().partition(" ")
+    user.first_name, user.last_name = first, last.strip()
+    return user
+
+
+def _active(old: bool, new: bool) -> dict[str, Any]:
+    return {"is_active": {"old": old, "new": new}}

@@ -1,4 +1,4 @@
-"""Who signed in and out, and who was refused: events, written as Django and allauth tell of it.
+"""Who signed in and out, changed their password, and who was refused: events, written as Django and allauth tell of it.
 
 Signing in is taken from allauth, whose form is the only way in: Django's own signal also comes for sessions that code
 makes. A refused try belongs to nobody. Its event names whom it was for when there is such a person, and nothing that
@@ -8,7 +8,7 @@ was typed: what is no name may be a password in the wrong field. allauth's rate 
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import password_changed, user_logged_in
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.db.models import Q
 from django.dispatch import receiver
@@ -29,6 +29,12 @@ def record_sign_out(*, user: User | None, **_rest: Any) -> None:
     """Of a session that had ended already, nobody signs out."""
     if user is not None:
         record(Action.USER_SIGNED_OUT, actor=user, target=user)
+
+
+@receiver(password_changed)
+def record_new_password(*, user: User, **_rest: Any) -> None:
+    """Changed by the person, who knew the old one."""
+    record(Action.USER_PASSWORD_CHANGED, actor=user, target=user)
 
 
 @receiver(user_login_failed)

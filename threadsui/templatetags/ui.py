@@ -52,6 +52,7 @@ SECTIONS = (
     ("preset_", "presets"),
     ("snippet_", "presets"),
     ("thread_", "threads"),
+    ("metadata_", "threads"),
     ("message_", "threads"),
     ("operation_", "threads"),
     ("note_", "threads"),
@@ -59,6 +60,8 @@ SECTIONS = (
     ("submission_", "submissions"),
     ("call_", "calls"),
     ("audit_", "audit"),
+    ("member_", "team"),
+    ("connection_", "connections"),
 )
 
 MOMENTS = {

@@ -67,7 +67,7 @@ def audit_detail(request, pk):
         "evidence": presenting.templates_for(event),
         "target_kind": presenting.target_kind(event),
         "target_label": presenting.target_label(event),
-        "target_href": presenting.target_address(event),
+        "target_href": presenting.target_address(event, request.user),
         "calls": calls_in_action(event) if request.user.has_perm("threadsui.view_apicall") else [],
     }
     return render_page(request, "audit_detail.html", context, pieces={"drawer": "drawer"})

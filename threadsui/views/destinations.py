@@ -65,7 +65,12 @@ DESTINATIONS = (
         "threadsui.view_auditevent",
         keys="g a",
     ),
+    Destination(_("Team"), "users", "threadsui:member_list", "threadsui.view_user"),
+    Destination(
+        _("Connections"), "plug", "threadsui:connection_list", "threadsui.view_connection"
+    ),
     Destination(_("Keyboard"), "keyboard", "threadsui:keys"),
+    Destination(_("Account"), "circle-user", "threadsui:account"),
     Destination(_("Change password"), "key-round", "account_change_password"),
 )
 

@@ -2,8 +2,15 @@
 
 from functools import wraps
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.conf import settings
+from django.contrib import messages as flash
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+
+from .pages import go_to
 
 
 def requires(*permissions):
@@ -19,6 +26,24 @@ def requires(*permissions):
         return checked
 
     return decorate
+
+
+def confirms_identity(view):
+    """Before secrets and exports: where the policy asks for it, whoever has not lately confirmed who they are does so.
+
+    What was posted is not kept, not even in the session: it may be a secret. So the page is opened again.
+    """
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not settings.REAUTHENTICATION_REQUIRED or did_recently_reauthenticate(request):
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            flash.warning(request, _("Confirm that it is you, then do it again. Nothing was done."))
+        back = request.path if request.method == "POST" else request.get_full_path()
+        return go_to(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+
+    return checked
 
 
 def check(user, *permissions):
@@ -108,5 +133,15 @@ NEEDED = {
     "threadsui.reveal_message": _(
         "Only auditors see text masked, and show it to themselves for a reason."
     ),
+    "threadsui.view_connection": _(
+        "You need the Lead, Auditor or Admin role to see how connections are set."
+    ),
+    "threadsui.add_connection": _("You need the Admin role to add connections. Nothing was saved."),
+    "threadsui.change_connection": _(
+        "You need the Admin role to change connections. Nothing was saved."
+    ),
+    "threadsui.view_user": _("You need the Admin role to see the team."),
+    "threadsui.add_user": _("You need the Admin role to invite people. Nobody was added."),
+    "threadsui.change_user": _("You need the Admin role to change people. Nothing was changed."),
     "threadsui.view_auditevent": _("You need the Lead or Auditor role to open the audit history."),
 }
