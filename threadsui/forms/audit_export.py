@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .filters import AuditFilterForm
+from .reasons import WholeTextField
 from .saved_views import filters_in
 
 
@@ -24,15 +25,19 @@ class AuditExportForm(forms.Form):
     )
     query = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
 
+    reason = WholeTextField()
+
     use_required_attribute = False
 
-    def __init__(self, data=None, *, initial=None):
+    def __init__(self, data=None, *, initial=None, asks_reason=False):
         super().__init__(data, auto_id="export-%s", initial=initial)
+        if not asks_reason:
+            del self.fields["reason"]
 
     @classmethod
-    def of_list(cls, data):
+    def of_list(cls, data, **kwargs):
         """The form for what the list shows whose filters `data` are."""
-        return cls(initial={"query": filters_in("audit", data)})
+        return cls(initial={"query": filters_in("audit", data)}, **kwargs)
 
     @cached_property
     def filter_query(self):
@@ -51,4 +56,10 @@ class AuditExportForm(forms.Form):
                     "The filters of the list cannot be used. Nothing was exported. Correct them there."
                 )
             )
-        return self.cleaned_data
+        given = self.cleaned_data
+        if "reason" in self.fields and given.get("format") == "jsonl" and not given.get("reason"):
+            said = _(
+                "The proof needs the history as it was written, titles as well. Give a reason, or take CSV."
+            )
+            self.add_error("reason", said)
+        return given

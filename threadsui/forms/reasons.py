@@ -31,6 +31,21 @@ class ReasonField(forms.CharField):
         )
 
 
+class WholeTextField(ReasonField):
+    """For those who export text masked, and whole for a reason."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            nothing=_("Nothing was exported."),
+            required=False,
+            label=_("Reason for the text itself"),
+            help_text=_(
+                "Without one, titles and what was written are masked. Kept in the audit history."
+            ),
+            **kwargs,
+        )
+
+
 class ReasonForm(forms.Form):
     """`asks`: whether there has to be a reason; without, the form has no field and is only a confirmation."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from threadsui.models.tag import TAG_NAME_MAX_LENGTH
 
 from .filters import ThreadFilterForm
+from .reasons import WholeTextField
 from .saved_views import filters_in
 
 IDS_MAX = 1_000
@@ -109,5 +110,9 @@ class ExportForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data=None):
+    reason = WholeTextField()
+
+    def __init__(self, data=None, *, asks_reason=False):
         super().__init__(data, auto_id="export-%s")
+        if not asks_reason:
+            del self.fields["reason"]

@@ -35,12 +35,16 @@ def body(text: str, record: object = None) -> str:
 
 
 def label(text: str, event: Any) -> str:
-    """Threads and submissions were labelled with their titles, which are made of what was written."""
-    is_title = event.target_type in LABELLED_BY_TITLE and not THREAD_ID.fullmatch(text)
+    return label_of(event.target_type, text)
+
+
+def label_of(kind: str, text: str) -> str:
+    """Threads and submissions are labelled with their titles, which are made of what was written."""
+    is_title = kind in LABELLED_BY_TITLE and not THREAD_ID.fullmatch(text)
     return "" if is_title else text
 
 
-def changes(value: dict[str, Any], event: object) -> dict[str, Any]:
+def changes(value: dict[str, Any], event: object = None) -> dict[str, Any]:
     """An event's changes without titles, and without the excerpts that refreshes kept once."""
     return {name: _change(name, change) for name, change in value.items()}
 

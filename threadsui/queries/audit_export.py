@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from threadsui.audit.content import content_of, rows
-from threadsui.models import AuditEvent
+from threadsui.models import AuditEvent, masks
+from threadsui.models.masking import reads_masked
 
 BATCH = 500
 
@@ -14,7 +15,7 @@ BATCH = 500
 def event_records(events: QuerySet[AuditEvent], *, until: int) -> Iterator[dict[str, Any]]:
     """The events up to number `until`, in their order: their sealed content, `key_id`, `mac` and `previous_mac`.
 
-    `previous_mac` is the MAC of the event before in the chain, whether or not that one is among `events`.
+    `previous_mac` is the MAC of the event before in the chain, whether or not that one is among `events`. For whoever reads text masked it is, which no MAC then fits.
     """
     found = rows(events.filter(pk__lte=until).order_by("pk"))
     last = 0
@@ -22,11 +23,21 @@ def event_records(events: QuerySet[AuditEvent], *, until: int) -> Iterator[dict[
         last = batch[-1][0]
         macs = {row[0]: row[-1] for row in batch} | _macs_before(batch)
         for row in batch:
-            yield content_of(row) | {
+            yield _readable(content_of(row)) | {
                 "key_id": row[-2],
                 "previous_mac": macs.get(row[0] - 1, ""),
                 "mac": row[-1],
             }
+
+
+def _readable(content: dict[str, Any]) -> dict[str, Any]:
+    if not reads_masked():
+        return content
+    kind, label = content["target_type"], content["target_label"]
+    return content | {
+        "target_label": masks.label_of(kind, label),
+        "changes": masks.changes(content["changes"]),
+    }
 
 
 def _macs_before(batch: list[tuple[Any, ...]]) -> dict[int, str]:

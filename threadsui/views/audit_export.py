@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.audit_export import AuditExportForm
+from threadsui.models.masking import Reader, iterate_read_by, reads_masked
 from threadsui.pace import giving_way
 from threadsui.queries.audit import AuditFilters, events_for_list
 from threadsui.queries.audit_export import event_records
@@ -22,11 +23,11 @@ PIECES = {"dialogs": "partials/audit_export_form.html"}
 def audit_export(request):
     """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
     if request.method == "POST":
-        form = AuditExportForm(request.POST)
+        form = AuditExportForm(request.POST, asks_reason=reads_masked())
         if form.is_valid():
             return _file(request, form)
     else:
-        form = AuditExportForm.of_list(request.GET)
+        form = AuditExportForm.of_list(request.GET, asks_reason=reads_masked())
     context = {"form": form, "list_href": _list_href(form.filter_query)}
     status = 422 if form.errors or not form.filters.is_valid() else 200
     return render_page(request, "audit_export.html", context, pieces=PIECES, status=status)
@@ -34,12 +35,18 @@ def audit_export(request):
 
 def _file(request, form):
     chosen = FORMATS[form.cleaned_data["format"]]
+    reason = form.cleaned_data.get("reason", "")
     event = start_audit_export(
-        actor=request.user, format_name=form.cleaned_data["format"], query=form.filter_query
+        actor=request.user,
+        format_name=form.cleaned_data["format"],
+        query=form.filter_query,
+        reason=reason,
     )
     events = events_for_list(AuditFilters(**form.filters.criteria()))
+    records = event_records(events, until=event.pk)
+    reader = None if reason else Reader(request.user)
     content = audit_file(
-        giving_way(event_records(events, until=event.pk)),
+        iterate_read_by(reader, giving_way(records)),
         format_name=form.cleaned_data["format"],
         event=event,
     )

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.selections import ExportForm
+from threadsui.models.masking import Reader, iterate_read_by, reads_masked
 from threadsui.pace import giving_way
 from threadsui.queries.thread_export import thread_records
 from threadsui.services.exports.operations import counted_export, exported, start_export
@@ -24,26 +25,29 @@ def thread_export(request):
     """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
     selection = Selection(request, takes_filters=True)
     is_pressed = request.method == "POST" and "confirmed" in request.POST
-    form = ExportForm(request.POST if is_pressed else None)
+    form = ExportForm(request.POST if is_pressed else None, asks_reason=reads_masked())
     if is_pressed and selection.is_valid and form.is_valid():
-        return _file(request, selection, form.cleaned_data["format"])
+        return _file(request, selection, form.cleaned_data)
     context = {"selection": selection, "form": form}
     is_right = selection.is_valid and not form.errors
     status = 200 if is_right else 422
     return render_page(request, "thread_export.html", context, pieces=PIECES, status=status)
 
 
-def _file(request, selection, format_name):
+def _file(request, selection, data):
+    format_name, reason = data["format"], data.get("reason", "")
     chosen = FORMATS[format_name]
     operation = start_export(
         actor=request.user,
         parameters={"format": format_name},
         selection=selection.stored,
         query=selection.query,
+        reason=reason,
     )
     records = thread_records(
         selection.threads, field=selection.field, with_messages=chosen.with_messages
     )
+    records = iterate_read_by(None if reason else Reader(request.user), records)
     lines = chosen.write(counted_export(operation, giving_way(records)))
     name = f"threads-{timezone.localtime():%Y-%m-%d}.{chosen.extension}"
     response = StreamingHttpResponse(

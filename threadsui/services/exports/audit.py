@@ -40,8 +40,10 @@ class Format:
     write: Callable[[Iterable[Record], AuditEvent], Iterator[str]]
 
 
-def start_audit_export(*, actor: User, format_name: str, query: str) -> AuditEvent:
-    """Write down who exports what, before the first byte leaves. The file ends with that event, if its filters fit.
+def start_audit_export(
+    *, actor: User, format_name: str, query: str, reason: str = ""
+) -> AuditEvent:
+    """Write down who exports what, and why, before the first byte leaves. The file ends with that event, if its filters fit.
 
     `query`: the filters, as in an address.
     """
@@ -51,6 +53,7 @@ def start_audit_export(*, actor: User, format_name: str, query: str) -> AuditEve
         actor=actor,
         target=AuditEvent,
         changes={"export": {"old": None, "new": told}},
+        reason=reason,
     )
 
 

@@ -24,9 +24,14 @@ Item = TypeVar("Item")
 
 
 def start_export(
-    *, actor: User, parameters: Mapping[str, str], selection: Mapping[str, Any], query: str
+    *,
+    actor: User,
+    parameters: Mapping[str, str],
+    selection: Mapping[str, Any],
+    query: str,
+    reason: str = "",
 ) -> Operation:
-    """Write down who exports what, before the first byte leaves."""
+    """Write down who exports what, before the first byte leaves; and why, who would else get it masked."""
     context = current_context()
     with transaction.atomic():
         operation = Operation.objects.create(
@@ -42,7 +47,13 @@ def start_export(
         ids = selection.get("ids")
         told = {"threads": len(ids)} if ids is not None else {"all that match": query}
         changes = {"export": {"old": None, "new": operation.parameters | told}}
-        record(Action.THREADS_EXPORT_STARTED, actor=actor, target=operation, changes=changes)
+        record(
+            Action.THREADS_EXPORT_STARTED,
+            actor=actor,
+            target=operation,
+            changes=changes,
+            reason=reason,
+        )
     return operation
 
 
