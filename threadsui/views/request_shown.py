@@ -10,6 +10,8 @@ from threadsui.forms.as_typed import body_shown, judged
 from threadsui.forms.checklist import checklist
 from threadsui.services.previews import spellings, target_of
 
+from .lifetimes import lifetime_notice
+
 TABS = {"json": "JSON", "curl": "cURL", "cli": "CLI", "python": "Python"}
 SHOWN_MAX = 200_000  # characters; a longer body is drawn in part, so that typing stays quick
 EXCERPT = 2_000
@@ -42,11 +44,11 @@ class RequestShown:
 
 
 def request_shown(request, form):
-    """The context of composer/request.html and composer/checklist.html for the composer's `form`."""
-    connections = form.known_connections
+    """The context of composer/request.html, checklist.html and lifetime.html for the composer's `form`."""
+    connection = form.known_connections.get(form.connection_shown)
     form = judged(form)
     body, text = body_shown(form)  # judges the form as a whole, which the checklist counts on
-    target = target_of(connections.get(form.connection_shown), sandbox_url=_sandbox_url(request))
+    target = target_of(connection, sandbox_url=_sandbox_url(request))
     chosen = request.POST.get("spelling", "")
     shown = RequestShown(
         body=body,
@@ -55,7 +57,8 @@ def request_shown(request, form):
         spelled=spellings(target, body, text) if target else {},
         chosen=chosen if chosen in TABS else "json",
     )
-    return {"preview": shown, "checklist": checklist(form)}
+    lifetime = lifetime_notice(connection)
+    return {"preview": shown, "checklist": checklist(form), "lifetime": lifetime}
 
 
 def _sandbox_url(request):

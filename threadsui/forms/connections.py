@@ -1,0 +1,316 @@
+"""A connection: where a Threads API server is and how it is called. Keys are typed once and never come back."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from threadsui.models import Connection
+
+from .connection_profiles import PLACEHOLDER
+from .fields import numbered_lines
+
+KEPT = "••••••••"  # stands for the value that an extra header has and that nobody is shown
+NOTHING_SAVED = gettext_lazy("Nothing was saved.")
+PLAIN = {"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
+MONO = PLAIN | {"data-mono": True}
+FAULTS = {
+    "": gettext_lazy("It behaves"),
+    "rate_limited": gettext_lazy("Turns every request away (429)"),
+    "rate_limited_once": gettext_lazy("Turns each request away once (429)"),
+    "quota": gettext_lazy("Says that the quota is used up (429)"),
+    "server_error": gettext_lazy("Fails (500)"),
+    "overloaded": gettext_lazy("Says that it is overloaded (503)"),
+    "slow": gettext_lazy("Answers after 3 seconds"),
+    "slow:12": gettext_lazy("Answers after 12 seconds"),
+    "slow:60": gettext_lazy("Answers after 60 seconds"),
+    "cut": gettext_lazy("Cuts the connection; nothing is done"),
+    "cut_after": gettext_lazy("Creates the thread, then cuts the connection"),
+    "gone": gettext_lazy("Has no threads any more (404, empty body)"),
+    "html": gettext_lazy("Answers with a web page (502)"),
+    "not_json": gettext_lazy("Creates the thread, answers with no JSON"),
+    "no_id": gettext_lazy("Creates the thread, answers without an id"),
+    "same_id": gettext_lazy("Answers with a thread that exists already"),
+    "redirect": gettext_lazy("Redirects to another host"),
+    "problem": gettext_lazy("Refuses as Prism does (422)"),
+    "detail": gettext_lazy("Refuses as FastAPI does (422)"),
+    "string_error": gettext_lazy("Refuses with a bare text (400)"),
+}
+
+
+class LinesField(forms.CharField):
+    """`Name: value` lines. Cleans to a dict; an error names the line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, separator, example, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2} | MONO))
+        super().__init__(required=False, **kwargs)
+        self.separator, self.example = separator, example
+
+    def clean(self, value):
+        found, errors = {}, []
+        for number, line in numbered_lines(super().clean(value)):
+            name, separator, text = (part.strip() for part in line.partition(self.separator))
+            if not (name and separator and text):
+                said = _("Line %(number)s: expected %(example)s.")
+                errors.append(said % {"number": number, "example": self.example})
+            elif name.lower() in {known.lower() for known in found}:
+                said = _("Line %(number)s: %(name)s is there already.")
+                errors.append(said % {"number": number, "name": name})
+            found[name] = text
+        if errors:
+            raise ValidationError([f"{one} {NOTHING_SAVED}" for one in errors])
+        return found
+
+
+def number_field(label, **kwargs):
+    return forms.FloatField(label=label, min_value=0.1, max_value=600, localize=False, **kwargs)
+
+
+class TimingForm(forms.Form):
+    """What every connection has, the sandbox included."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        help_text=gettext_lazy("What people choose in the composer."),
+        error_messages={"required": gettext_lazy("Enter a name. Nothing was saved.")},
+    )
+    connect_timeout = number_field(
+        gettext_lazy("Connect timeout"),
+        initial=5,
+        help_text=gettext_lazy("Seconds for the connection to be made."),
+    )
+    read_timeout = number_field(
+        gettext_lazy("Answer timeout"),
+        initial=30,
+        help_text=gettext_lazy("Seconds for the whole answer, however slowly it comes."),
+    )
+    max_attempts = forms.IntegerField(
+        label=gettext_lazy("Attempts"),
+        min_value=1,
+        max_value=10,
+        initial=3,
+        help_text=gettext_lazy("A create is repeated only when it surely was not carried out."),
+    )
+
+    @classmethod
+    def initial_of(cls, connection):
+        return {name: getattr(connection, name, None) for name in cls.base_fields}
+
+    def changes(self):
+        """What the service is given."""
+        return dict(self.cleaned_data)
+
+    def without_secrets(self):
+        """Forget what must not be drawn again. Call it on a form that comes back."""
+
+
+class SandboxForm(TimingForm):
+    sandbox_fault = forms.ChoiceField(
+        label=gettext_lazy("Misbehaviour"),
+        required=False,
+        help_text=gettext_lazy("So that people can see every error before a real server shows it."),
+    )
+
+    def __init__(self, *args, faults=(), **kwargs):
+        """`faults`: the names that the sandbox knows."""
+        super().__init__(*args, **kwargs)
+        field, now = self.fields["sandbox_fault"], self.initial.get("sandbox_fault", "")
+        known = {
+            name: label for name, label in FAULTS.items() if name.partition(":")[0] in {"", *faults}
+        }
+        field.choices = list((known | {now: known.get(now, now)}).items())
+
+
+class ConnectionForm(TimingForm):
+    slug = forms.SlugField(
+        label=gettext_lazy("Short name"),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs=MONO),
+        help_text=gettext_lazy("For links and scripts; made from the name if empty. It stays."),
+    )
+    profile = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    base_url = forms.CharField(
+        label=gettext_lazy("Base URL"),
+        max_length=500,
+        widget=forms.TextInput(attrs=MONO | {"inputmode": "url", "placeholder": "https://…/v1"}),
+        help_text=gettext_lazy("Up to and without /threads."),
+        error_messages={"required": gettext_lazy("Enter the base URL. Nothing was saved.")},
+    )
+    auth_style = forms.ChoiceField(
+        label=gettext_lazy("How the key is sent"),
+        choices=Connection.AuthStyle.choices,
+        initial="bearer",
+    )
+    auth_header = forms.CharField(
+        label=gettext_lazy("Header"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs=MONO | {"placeholder": "x-api-key"}),
+    )
+    token_url = forms.CharField(
+        label=gettext_lazy("Token URL"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs=MONO | {"inputmode": "url"}),
+    )
+    client_id = forms.CharField(
+        label=gettext_lazy("Client id"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs=MONO),
+    )
+    token_scope = forms.CharField(
+        label=gettext_lazy("Scope"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs=MONO),
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("Key"),
+        required=False,
+        max_length=10_000,
+        widget=forms.PasswordInput(attrs=MONO | {"autocomplete": "new-password"}),
+        help_text=gettext_lazy("Typed once, kept encrypted, never shown again."),
+    )
+    secret_reference = forms.CharField(
+        label=gettext_lazy("Or where the key is"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs=MONO | {"placeholder": "env:CONNECTION_SECRET_…"}),
+        help_text=gettext_lazy(
+            "env:NAME or file:/path on the console's machine, read at every call."
+        ),
+    )
+    remove_secret = forms.BooleanField(label=gettext_lazy("Remove the stored key"), required=False)
+    extra_headers = LinesField(
+        label=gettext_lazy("Extra headers"),
+        separator=":",
+        example="Name: value",
+        help_text=gettext_lazy(
+            "One per line, Name: value. Values are kept encrypted, never shown again."
+        ),
+    )
+    extra_query = LinesField(
+        label=gettext_lazy("Query"),
+        separator="=",
+        example="name=value",
+        help_text=gettext_lazy("One per line, name=value, sent with every request. No keys here."),
+    )
+    beta_header = forms.CharField(
+        label="OpenAI-Beta",
+        required=False,
+        max_length=80,
+        initial="assistants=v2",
+        widget=forms.TextInput(attrs=MONO),
+        help_text=gettext_lazy("Empty sends none."),
+    )
+    organization = forms.CharField(
+        label="OpenAI-Organization",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs=MONO),
+    )
+    project = forms.CharField(
+        label="OpenAI-Project", required=False, max_length=80, widget=forms.TextInput(attrs=MONO)
+    )
+    ca_bundle = forms.CharField(
+        label=gettext_lazy("CA bundle"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(
+            attrs=MONO | {"rows": 3, "placeholder": "-----BEGIN CERTIFICATE-----"}
+        ),
+        help_text=gettext_lazy(
+            "PEM certificates to trust for this server, in place of the public ones."
+        ),
+    )
+    proxy = forms.CharField(
+        label=gettext_lazy("Proxy"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs=MONO | {"placeholder": "http://proxy:3128"}),
+        help_text=gettext_lazy(
+            "Empty means the environment's. One with a password goes into HTTPS_PROXY, not here."
+        ),
+    )
+    end_of_life = forms.DateField(
+        label=gettext_lazy("End of life"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("When the server stops; the composer counts down."),
+    )
+
+    def __init__(self, *args, connection=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.connection = connection
+        if connection is not None:
+            del self.fields["slug"], self.fields["profile"]
+        if connection is None or not (connection.secret_set_at or connection.secret_reference):
+            del self.fields["remove_secret"]
+
+    @classmethod
+    def initial_of(cls, connection):
+        """Raises ImproperlyConfigured when the names of its extra headers cannot be read."""
+        initial = super().initial_of(connection)
+        del initial["secret"]
+        initial["extra_headers"] = "\n".join(f"{name}: {KEPT}" for name in connection.extra_headers)
+        initial["extra_query"] = "\n".join(
+            "=".join(pair) for pair in connection.extra_query.items()
+        )
+        return initial
+
+    def clean_base_url(self):
+        return self._own("base_url")
+
+    def clean_token_url(self):
+        return self._own("token_url")
+
+    def _own(self, field):
+        value = self.cleaned_data[field]
+        if found := PLACEHOLDER.search(value):
+            said = _("Put your own in place of %(word)s.") % {"word": found[0]}
+            raise ValidationError(f"{said} {NOTHING_SAVED}")
+        return value
+
+    def clean(self):
+        data = super().clean()
+        if data.get("secret") and data.get("secret_reference"):
+            said = _("Type the key or name its place, not both.")
+            self.add_error("secret_reference", f"{said} {NOTHING_SAVED}")
+        if self.connection is None and not data.get("slug") and data.get("name"):
+            data["slug"] = slugify(data["name"])[:50]
+            if not data["slug"]:
+                self.add_error("slug", _("Enter a short name. Nothing was saved."))
+        return data
+
+    def changes(self):
+        data = super().changes()
+        secret, is_removed = data.pop("secret"), data.pop("remove_secret", False)
+        if secret:
+            data["secret"] = secret
+        elif is_removed:
+            data["secret"] = ""
+        if is_removed and data["secret_reference"] == self.initial.get("secret_reference"):
+            data["secret_reference"] = ""
+        data["extra_headers"] = {
+            name: None if value == KEPT else value for name, value in data["extra_headers"].items()
+        }
+        return data
+
+    def without_secrets(self):
+        typed = self.data.get("extra_headers", "")
+        lines = [line.partition(":") for _number, line in numbered_lines(typed)]
+        kept = [f"{name}: {KEPT if value.strip() == KEPT else ''}" for name, _colon, value in lines]
+        self.data = self.data.copy()
+        self.data["extra_headers"] = "\n".join(kept)
+        self.data["secret"] = ""
+        lost = any(value.strip() not in {"", KEPT} for _name, _colon, value in lines)
+        if lost and "extra_headers" not in self.errors:
+            self.add_error("extra_headers", _("Type the values again: they are never shown."))
+        return self
