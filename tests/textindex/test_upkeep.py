@@ -46,6 +46,7 @@ def test_thread_and_its_pieces_are_indexed_as_they_come_and_go(thread, agent, as
     assert_index_agrees(thread)
     thread.messages.all().delete()
     assert_index_agrees(thread)
+    thread.pairs.all().delete()
     pk = thread.pk
     Thread.objects.filter(pk=pk)._raw_delete("default")
     assert_index_agrees()

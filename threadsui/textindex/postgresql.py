@@ -10,15 +10,16 @@ MESSAGES_MAX, NOTES_MAX = 200_000, 20_000  # characters of one thread that are s
 ALPHABET = 'COLLATE "und-x-icu"'
 NUMBERS = "²³¹¼½¾⁰⁴-⁹₀-₉⅐-↉"  # numbers that ICU takes for no digits
 
-# " one two ", of letters and digits in small letters without accents; a single space for no word at all.
+# " one two ", of letters and digits in small letters without accents; a single space for no word at all. To split
+# and to join is twice as fast as to replace.
 FOLD = rf"""
 CREATE OR REPLACE FUNCTION threadsui_fold(given text) RETURNS text
 IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
 SELECT rtrim(' ' || btrim(CASE WHEN octet_length(given) = length(given)
-THEN regexp_replace(lower(given COLLATE "C"), '[^a-z0-9]+', ' ', 'g')
-ELSE regexp_replace(translate(lower(regexp_replace(normalize(
+THEN array_to_string(regexp_split_to_array(lower(given COLLATE "C"), '[^a-z0-9]+'), ' ') COLLATE "default"
+ELSE array_to_string(regexp_split_to_array(translate(lower(regexp_replace(normalize(
   regexp_replace(normalize(given, NFD), '([A-Za-z])[\u0300-\u036f]+', '\1', 'g'), NFC),
-  '[\u0300-\u036f]+', '', 'g') {ALPHABET}), 'ς', 'σ'), '[^[:alnum:]{NUMBERS}]+' {ALPHABET}, ' ', 'g')
+  '[\u0300-\u036f]+', '', 'g') {ALPHABET}), 'ς', 'σ'), '[^[:alnum:]{NUMBERS}]+'), ' ') COLLATE "default"
 END)) || ' '
 $$
 """

@@ -16,8 +16,7 @@ def install() -> None:
     """Make what is not there: the index, its functions and triggers. Fills nothing in."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for function in postgresql.FUNCTIONS:
-                cursor.execute(function)
+            _make_functions(cursor)
             cursor.execute(postgresql.ADD_COLUMN)
             cursor.execute(postgresql.CREATE_INDEX)
         elif not _has_table(cursor, sqlite.INDEX):
@@ -50,6 +49,7 @@ def rebuild() -> int:
     empty = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
     with transaction.atomic(), connection.cursor() as cursor:
         remove()
+        _make_functions(cursor)
         cursor.execute(f"{empty} {TEXT}")
         cursor.execute(f"INSERT INTO {TEXT} (thread_id, {sqlite.COLUMNS}) {_wanted()}")
         install()
@@ -112,6 +112,11 @@ def index_agrees() -> bool:
     except DatabaseError:
         return False
     return True
+
+
+def _make_functions(cursor: Any) -> None:
+    for function in postgresql.FUNCTIONS if connection.vendor == "postgresql" else ():
+        cursor.execute(function)
 
 
 def _wanted(pk: str = "") -> str:
