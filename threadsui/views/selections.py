@@ -21,11 +21,12 @@ class Selection:
     """What was ticked, or all that match. Ask `is_valid` first; then `count` is how many there are now, capped.
 
     `takes_filters`: whether an address that names no selection means all that its filters leave. Not for what changes
-    threads: that is where signing in again leads, without what was ticked.
+    threads: that is where signing in again leads, without what was ticked. `data`: in place of what was sent.
     """
 
-    def __init__(self, request, *, takes_filters=False):
-        data = request.POST if request.method == "POST" else request.GET
+    def __init__(self, request, *, takes_filters=False, data=None):
+        if data is None:
+            data = request.POST if request.method == "POST" else request.GET
         if takes_filters and request.method != "POST":
             data = _with_own_filters(data)
         self.form = SelectionForm(data, reader=request.user)
