@@ -38,7 +38,7 @@ def test_people_and_calls_are_joined_by_time_newest_first(submission, calls):
     factories.event("submission.unknown", target=submission, created_at=at(2.5))
     factories.event(created_at=at(4))  # about something else
 
-    days = timeline_of(submission.thread, submission)
+    days = timeline_of(submission.thread, submission).days
 
     assert lines(days) == [
         ("send", at(60)),
@@ -51,7 +51,7 @@ def test_people_and_calls_are_joined_by_time_newest_first(submission, calls):
 
 
 def test_attempts_of_one_call_are_one_line_with_the_waits_in_its_length(submission, calls):
-    days = timeline_of(submission.thread, submission, show="calls")
+    days = timeline_of(submission.thread, submission, show="calls").days
 
     edit, create = days[0].items
     assert [len(edit.attempts), len(create.attempts)] == [1, 2]
@@ -71,7 +71,7 @@ def test_two_sends_at_once_are_not_mixed_up(submission):
 def test_show_keeps_one_kind(submission, calls, show, kinds):
     factories.event(target=submission.thread, created_at=at(3))
 
-    days = timeline_of(submission.thread, submission, show=show)
+    days = timeline_of(submission.thread, submission, show=show).days
 
     assert {kind for kind, _moment in lines(days)} == kinds
 
@@ -81,9 +81,44 @@ def test_days_are_those_of_the_reader(agent):
     for hour in (23, 25):
         factories.event(target=thread, created_at=NOON.replace(hour=0) + timedelta(hours=hour))
 
-    utc = timeline_of(thread, None)
+    utc = timeline_of(thread, None).days
     with factories.timezone.override("Asia/Tokyo"):
-        tokyo = timeline_of(thread, None)
+        tokyo = timeline_of(thread, None).days
 
     assert [day.day.day for day in utc] == [21, 20]
     assert [day.day.day for day in tokyo] == [21]
+
+
+def test_long_timeline_comes_in_parts_and_loses_no_line(submission):
+    thread = submission.thread
+    for second in range(5, 25):
+        factories.event(target=thread, created_at=at(second))
+        factories.call(thread=thread, started_at=at(second + 0.5))
+
+    until, shown, parts = None, [], 0
+    while parts == 0 or until:
+        part = timeline_of(thread, submission, until=until, size=6)
+        shown += lines(part.days)
+        until, parts = part.older, parts + 1
+
+    assert parts > 3
+    assert shown == lines(timeline_of(thread, submission).days)
+    assert len(shown) == 41
+
+
+def test_events_of_one_moment_stay_in_the_order_in_which_they_were_written(submission):
+    events = [factories.event(target=submission.thread, created_at=at(5)) for _ in range(4)]
+
+    days = timeline_of(submission.thread, submission).days
+
+    shown = [item.event.pk for day in days for item in day.items if item.event]
+    assert shown == [event.pk for event in reversed(events)]
+
+
+def test_timeline_reads_as_much_for_many_lines_as_for_few(submission, django_assert_num_queries):
+    for second in range(40):
+        factories.event(target=submission.thread, created_at=at(second))
+        factories.call(thread=submission.thread, started_at=at(second))
+
+    with django_assert_num_queries(3):  # events, calls, people
+        timeline_of(submission.thread, submission)

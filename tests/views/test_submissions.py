@@ -206,3 +206,41 @@ def test_overdue_one_is_unknown_as_soon_as_somebody_looks(signed_in, agent):
 
     assert "Nobody knows yet whether a thread exists" in page(signed_in, submission).text
     assert Submission.objects.get().state == "unknown"
+
+
+def test_submission_has_the_timeline_of_its_thread_with_what_joins_its_lines(signed_in, agent):
+    submission = factories.submission(actor=agent, source="command")
+    made = {"correlation_id": "c-press-1"}
+    factories.event("thread.created", actor=agent, target=submission.thread, **made)
+    factories.call(submission=submission, thread=submission.thread, **made)
+    factories.event("thread.drift_found", actor=False, target=submission.thread)
+
+    page = signed_in.get(submission.get_absolute_url())
+    calls = signed_in.get(
+        submission.get_absolute_url(),
+        {"show": "calls"},
+        headers={"HX-Request": "true", "HX-Target": "submission-timeline"},
+    )
+
+    kinds = [one["item"].kind for day in page.context["days"] for one in day["items"]]
+    assert sorted(kinds) == ["event", "event", "press", "send"]
+    assert page.text.count("c-press-1") == 2
+    assert "found the thread changed on the server" in page.text
+    assert "<h1" not in calls.text
+    assert "found the thread changed" not in calls.text
+    assert "/threads" in calls.text
+
+
+def test_submission_page_reads_as_much_for_many_events_as_for_one(
+    signed_in, agent, django_assert_num_queries, django_assert_max_num_queries
+):
+    submission = factories.submission(actor=agent)
+    signed_in.get(submission.get_absolute_url())  # the session's own writes
+    with django_assert_max_num_queries(16) as first:
+        signed_in.get(submission.get_absolute_url())
+    for _ in range(5):
+        factories.event(actor=agent, target=submission)
+        factories.call(submission=submission)
+
+    with django_assert_num_queries(len(first)):
+        signed_in.get(submission.get_absolute_url())

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from threadsui.models import ApiCall, AuditEvent, Submission, Thread, User
 
+from .pagination import capped_count
 from .related import people
 
-LIMIT = 200  # of each kind; older ones are in the audit history and the call log
+LIMIT = 200  # of each kind, in one part
 
 
 @dataclass(frozen=True)
@@ -42,24 +43,68 @@ class Day:
     items: list[Item]
 
 
-def timeline_of(thread: Thread, submission: Submission | None, *, show: str = "") -> list[Day]:
-    """What happened to `thread` and to the submission that made it, by days in the reader's zone.
+@dataclass(frozen=True)
+class Timeline:
+    """`older`: where the part before this one ends; None when there is none."""
 
-    `show`: "people" or "calls" for one kind only.
+    days: list[Day]
+    older: datetime | None = None
+
+
+def timeline_of(
+    thread: Thread | None,
+    submission: Submission | None,
+    *,
+    show: str = "",
+    until: datetime | None = None,
+    size: int = LIMIT,
+) -> Timeline:
+    """What happened to `thread` and to the submission that made it, newest first, by days in the reader's zone.
+
+    `show`: "people" or "calls" for one kind only. `until`: nothing newer than that. At most `size` of each kind; what
+    lies before the oldest of them is the next part's.
     """
-    events = [] if show == "calls" else _events(thread, submission)
-    calls = [] if show == "people" else _calls(thread, submission)
-    makers = [submission.actor_id] if submission else []
+    events = [] if show == "calls" else _events(thread, submission, until, size)
+    calls = [] if show == "people" else _calls(thread, submission, until, size)
+    cut = _cut(events, calls, size)
+    if cut:
+        events = [event for event in events if event.created_at > cut]
+        calls = [call for call in calls if call.started_at > cut]
+    items = _items(events, calls[::-1], submission if show != "calls" else None)
+    shown = [
+        item
+        for item in items
+        if (cut is None or item.moment > cut) and (until is None or item.moment <= until)
+    ]
+    return Timeline(_days(sorted(shown, key=_order, reverse=True)), older=cut)
+
+
+def _order(item: Item) -> tuple[datetime, int]:
+    """Events of one moment in the order in which they were written."""
+    return item.moment, item.event.pk if item.event else 0
+
+
+def _items(
+    events: Sequence[AuditEvent], calls: Sequence[ApiCall], pressed: Submission | None
+) -> list[Item]:
+    makers = [pressed.actor_id] if pressed else []
     who = people([*(event.actor_id for event in events), *makers])
     items = [
         Item("event", event.created_at, event=event, actor=who.get(event.actor_id or 0))
         for event in events
     ]
     items += [Item("send", send[0].started_at, attempts=send) for send in sends(calls)]
-    if submission and show != "calls":
-        actor = who.get(submission.actor_id)
-        items.append(Item("press", submission.created_at, submission=submission, actor=actor))
-    return _days(sorted(items, key=lambda item: item.moment, reverse=True))
+    if pressed:
+        actor = who.get(pressed.actor_id)
+        items.append(Item("press", pressed.created_at, submission=pressed, actor=actor))
+    return items
+
+
+def _cut(events: Sequence[AuditEvent], calls: Sequence[ApiCall], size: int) -> datetime | None:
+    """The newest moment of which something may be left out, where there is more than `size` of a kind."""
+    left_out = [event.created_at for event in events[size:]]
+    left_out += [call.started_at for call in calls[size:]]
+    return max(left_out, default=None)
 
 
 def sends(calls: Iterable[ApiCall]) -> list[list[ApiCall]]:
@@ -77,33 +122,46 @@ def sends(calls: Iterable[ApiCall]) -> list[list[ApiCall]]:
     return groups
 
 
-def count_of(thread: Thread, submission: Submission | None) -> int:
-    """How many lines the whole timeline has."""
-    calls = _about_calls(thread, submission).filter(attempt=1)
-    return _about_events(thread, submission).count() + calls.count() + (1 if submission else 0)
+def count_of(thread: Thread | None, submission: Submission | None) -> int:
+    """How many lines the whole timeline has, as far as is counted."""
+    events = capped_count(_about_events(thread, submission))
+    calls = capped_count(_about_calls(thread, submission).filter(attempt=1))
+    return events + calls + (1 if submission else 0)
 
 
-def _about_events(thread: Thread, submission: Submission | None) -> QuerySet[AuditEvent]:
-    about = Q(target_type=thread._meta.label_lower, target_id=str(thread.pk))
-    if submission:
-        about |= Q(target_type=submission._meta.label_lower, target_id=str(submission.pk))
+def _about_events(thread: Thread | None, submission: Submission | None) -> QuerySet[AuditEvent]:
+    about = Q(pk__in=())
+    for record in (thread, submission):
+        if record:
+            about |= Q(target_type=record._meta.label_lower, target_id=str(record.pk))
     return AuditEvent.objects.filter(about)
 
 
-def _about_calls(thread: Thread, submission: Submission | None) -> QuerySet[ApiCall]:
-    about = Q(thread=thread)
+def _about_calls(thread: Thread | None, submission: Submission | None) -> QuerySet[ApiCall]:
+    about = Q(pk__in=())
+    if thread:
+        about |= Q(thread=thread)
     if submission:
         about |= Q(submission=submission)
     return ApiCall.objects.filter(about)
 
 
-def _events(thread: Thread, submission: Submission | None) -> Sequence[AuditEvent]:
-    return list(_about_events(thread, submission).order_by("-created_at", "-pk")[:LIMIT])
+def _events(
+    thread: Thread | None, submission: Submission | None, until: datetime | None, size: int
+) -> list[AuditEvent]:
+    events = _about_events(thread, submission)
+    if until:
+        events = events.filter(created_at__lte=until)
+    return list(events.order_by("-created_at", "-pk")[: size + 1])
 
 
-def _calls(thread: Thread, submission: Submission | None) -> Sequence[ApiCall]:
+def _calls(
+    thread: Thread | None, submission: Submission | None, until: datetime | None, size: int
+) -> list[ApiCall]:
     calls = _about_calls(thread, submission).defer("request_body", "response_body")
-    return list(calls.order_by("-started_at", "-pk")[:LIMIT])[::-1]
+    if until:
+        calls = calls.filter(started_at__lte=until)
+    return list(calls.order_by("-started_at", "-pk")[: size + 1])
 
 
 def _days(items: Iterable[Item]) -> list[Day]:

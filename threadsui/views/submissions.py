@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from threadsui.forms.filters import SubmissionFilterForm
 from threadsui.models import ListName, Submission
 from threadsui.queries import submissions as queries
+from threadsui.queries.timeline import count_of
 from threadsui.services.submissions import settle_overdue_submissions
 
 from .listing import List, render_list
 from .pages import go_to, render_page
 from .permissions import requires
 from .rows import submission_rows
+from .timeline_shown import timeline_context
 
 SUBMISSIONS = List(
     ListName.SUBMISSIONS,
@@ -24,6 +26,8 @@ SUBMISSIONS = List(
     ngettext_lazy("%(count)s submission", "%(count)s submissions", "number"),
 )
 State = Submission.State
+PIECES = {"sending": "sending", "submission-timeline": "timeline"}
+TIMELINE_SIZE = 50  # of each kind
 
 
 @require_safe
@@ -52,7 +56,7 @@ def submission_detail(request, pk):
     attempts = queries.attempts_of(submission)
     context = {
         "submission": submission,
-        "attempts": attempts,
+        "timeline_count": count_of(submission.thread, submission),
         "children": list(submission.children.order_by("pk")),
         "is_followed": bool(request.GET.get("follow")),
         "can_resolve": submission.is_open_unknown
@@ -60,7 +64,15 @@ def submission_detail(request, pk):
         "can_reuse": _can_reuse(request.user, submission),
         "suggested_id": queries.suggested_remote_id(attempts),
     }
-    return render_page(request, "submission_detail.html", context, pieces={"sending": "sending"})
+    context |= timeline_context(
+        request,
+        submission.thread,
+        submission,
+        base=submission.get_absolute_url(),
+        target="submission-timeline",
+        size=TIMELINE_SIZE,
+    )
+    return render_page(request, "submission_detail.html", context, pieces=PIECES)
 
 
 def submission_or_404(user, pk):

@@ -1,22 +1,20 @@
 """One thread: as a page with its tabs, or in the list's drawer."""
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from threadsui.audit import presenting
 from threadsui.forms.reasons import ReasonForm
 from threadsui.queries import thread_page
 from threadsui.queries.notes import note_count
-from threadsui.queries.timeline import count_of, timeline_of
-from threadsui.templatetags.threads import duration
+from threadsui.queries.timeline import count_of
 
 from .drift_shown import drift_of
 from .notes_shown import drawer_notes_context, notes_context
 from .numbers import id_in
 from .pages import render_page, wants_piece
 from .permissions import may_change, requires
+from .timeline_shown import timeline_context
 from .transcript import shown_messages
 from .triage_shown import triage_context
 
@@ -27,17 +25,6 @@ TAB_LABELS = {
     "metadata": gettext_lazy("Metadata"),
     "timeline": gettext_lazy("Timeline"),
     "raw": gettext_lazy("Raw"),
-}
-HOW_MADE = {
-    1: gettext_lazy("%(duration)s after pressing Create"),
-    2: gettext_lazy("on the second attempt, %(duration)s after pressing Create"),
-    3: gettext_lazy("on the third attempt, %(duration)s after pressing Create"),
-}
-MADE_LATE = gettext_lazy("on attempt %(number)s, %(duration)s after pressing Create")
-SHOW = {
-    "": gettext_lazy("Everything"),
-    "people": gettext_lazy("People"),
-    "calls": gettext_lazy("API calls"),
 }
 
 
@@ -115,22 +102,8 @@ def _metadata(request, thread, submission):
 
 
 def _timeline(request, thread, submission):
-    show = request.GET.get("show", "")
-    show = show if show in SHOW else ""
-    days = timeline_of(thread, submission, show=show)
-    made = how_made(submission, days)
-    return {
-        "days": [_shown_day(day, made) for day in days],
-        "shows": [
-            {
-                "label": label,
-                "href": f"{request.path}?tab=timeline" + (f"&show={value}" if value else ""),
-                "is_current": value == show,
-            }
-            for value, label in SHOW.items()
-        ],
-        "zone": timezone.localtime().strftime("%Z"),
-    }
+    base = f"{request.path}?tab=timeline"
+    return timeline_context(request, thread, submission, base=base)
 
 
 def _raw(request, thread, submission):
@@ -162,35 +135,6 @@ def _tabs(current, thread, submission, names):
         }
         for name in names
     ]
-
-
-def _shown_day(day, made):
-    return {"day": day.day, "items": [_shown_item(item, made) for item in day.items]}
-
-
-def _shown_item(item, made):
-    if item.event is None:
-        return {"item": item, "template": f"threadsui/partials/timeline_{item.kind}.html"}
-    return {
-        "item": item,
-        "template": "threadsui/partials/timeline_event.html",
-        "event": item.event,
-        "look": presenting.look_of(item.event),
-        "sentence": presenting.sentence(item.event),
-        "evidence": presenting.templates_for(item.event),
-        "made": made,
-    }
-
-
-def how_made(submission, days):
-    """ "on the second attempt, 2.1 s after pressing Create": what a person waited for."""
-    if submission is None or submission.source != submission.Source.FORM:
-        return ""
-    took = duration((submission.finished_at - submission.created_at).total_seconds() * 1_000)
-    sends = [item for day in days for item in day.items if item.kind == "send"]
-    made = [item for item in sends if item.attempt.submission_id == submission.pk]
-    tries = len(made[0].attempts) if made else 1
-    return HOW_MADE.get(tries, MADE_LATE) % {"number": tries, "duration": took}
 
 
 def _can_see(user, submission):
