@@ -16,7 +16,10 @@ from .masking import HoldsText, MaskedCharField, MaskedTextField, record_of
 class SubmissionQuerySet(models.QuerySet):
     def overdue(self):
         """Still `sending` though its deadline has passed: the process that sent it is gone."""
-        return self.filter(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
+        # Nobody resolves what is still sending; said here for `submission_needs_a_word`, or every row is read.
+        return self.filter(
+            resolution="", state=Submission.State.SENDING, deadline_at__lt=timezone.now()
+        )
 
     def open_unknown(self, *, actor=None):
         """Whatever needs a person's word, or of `actor` alone: unknown and unresolved, or overdue."""

@@ -1,0 +1,171 @@
+"""How the databases find a page of each list: by one index, in its order, whatever the statistics say.
+
+SQLite's plan is asked as it is. PostgreSQL chooses by cost, and to sort 200 rows costs next to nothing: it is asked
+whether the index gives the page without a sort, as it has to among a million.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from threadsui.audit.appending import append
+from threadsui.audit.recording import new_event
+from threadsui.models import ApiCall, AuditEvent, Submission, Thread
+from threadsui.queries.audit import AuditFilters, events_for_list
+from threadsui.queries.calls import CallFilters, calls_for_list
+from threadsui.queries.pagination import capped_count, cursor_at, newest_first
+from threadsui.queries.submissions import SubmissionFilters, submissions_for_list
+
+ROWS = 2_000
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+STATISTICS = ("full", "none", "sampled")
+READS_ALL = r"TEMP B-TREE|Sort|Seq Scan|SCAN threadsui_\w+\b(?! USING)"
+
+
+@pytest.fixture(params=STATISTICS)
+def statistics(request, many):
+    """Called once the rows are there."""
+    name = request.param
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            if name != "none":
+                cursor.execute(
+                    f"SET LOCAL default_statistics_target = {1 if name == 'sampled' else 100}"
+                )
+                cursor.execute("ANALYZE")
+        elif name != "none":
+            cursor.execute(f"PRAGMA analysis_limit = {100 if name == 'sampled' else 0}")
+            for model in (Thread, ApiCall, AuditEvent, Submission):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
+@pytest.fixture
+def many(db, lead, sandbox_connection):
+    """As many of each; `lead` made each tenth."""
+    other = factories.user(username="ana")
+    at = [NOON - timedelta(minutes=number) for number in range(ROWS)]
+    people = [lead if number % 10 == 0 else other for number in range(ROWS)]
+    threads = Thread.objects.bulk_create(
+        Thread(
+            connection=sandbox_connection,
+            remote_id=f"thread_{number}",
+            creator=who,
+            recorded_at=at[number],
+        )
+        for number, who in enumerate(people)
+    )
+    ApiCall.objects.bulk_create(
+        ApiCall(
+            connection=sandbox_connection,
+            actor=who,
+            method="POST",
+            path="/threads",
+            status=200,
+            duration_ms=1,
+            started_at=at[number],
+        )
+        for number, who in enumerate(people)
+    )
+    Submission.objects.bulk_create(
+        Submission(
+            token=f"{number:032x}",
+            connection=sandbox_connection,
+            actor=who,
+            body="{}",
+            state="refused",
+            created_at=at[number],
+            finished_at=at[number],
+            deadline_at=at[number],
+        )
+        for number, who in enumerate(people)
+    )
+    events = [
+        new_event(
+            AuditEvent.Action.THREAD_UPDATED if number % 7 else AuditEvent.Action.THREAD_CREATED,
+            actor=who,
+            target=threads[number],
+        )
+        for number, who in enumerate(people)
+    ]
+    for number, event in enumerate(events):
+        event.created_at = at[number]
+    append(events)
+    return lead
+
+
+QUESTIONS = {
+    "threads": ("recorded_at", lambda _lead: Thread.objects.all(), "thread_newest"),
+    "threads of one person": (
+        "recorded_at",
+        lambda lead: Thread.objects.filter(creator=lead),
+        "thread_by_creator",
+    ),
+    "submissions": (
+        "created_at",
+        lambda lead: submissions_for_list(SubmissionFilters(), reader=lead),
+        "submission_newest",
+    ),
+    "submissions of one person": (
+        "created_at",
+        lambda lead: submissions_for_list(SubmissionFilters(actor=lead), reader=lead),
+        "submission_by_actor",
+    ),
+    "calls": ("started_at", lambda _lead: calls_for_list(CallFilters()), "apicall_newest"),
+    "events": ("created_at", lambda _lead: events_for_list(AuditFilters()), "auditevent_newest"),
+    "events of one person": (
+        "created_at",
+        lambda lead: events_for_list(AuditFilters(actor=lead.username)),
+        "auditevent_by_actor",
+    ),
+    "events of one person and action since a day": (
+        "created_at",
+        lambda lead: events_for_list(
+            AuditFilters(
+                actor=lead.username, action="thread.updated", created_from=NOON - timedelta(days=1)
+            )
+        ),
+        "auditevent_by_actor_action",
+    ),
+}
+
+
+def test_each_page_is_read_from_one_index_in_its_order(many, statistics):
+    for field, query, index in QUESTIONS.values():
+        queryset = query(many)
+        middle = queryset.order_by(f"-{field}", "-pk")[75]
+        for cursor in ("", *(cursor_at(way, middle, field=field) for way in ("older", "newer"))):
+            plan = plan_of(partial(newest_first, queryset, field=field, cursor=cursor))
+
+            assert index in plan, plan
+            assert not re.search(READS_ALL, plan), plan
+
+
+def test_each_count_stops_at_its_cap_and_sorts_nothing(many, statistics):
+    for _field, query, _index in QUESTIONS.values():
+        plan = plan_of(partial(capped_count, query(many)))
+
+        assert not re.search("TEMP B-TREE|Sort", plan), plan
+
+
+def test_overdue_submissions_are_found_without_reading_the_others(many, statistics):
+    plan = plan_of(lambda: list(Submission.objects.overdue()))
+
+    assert "submission_needs_a_word" in plan, plan
+
+
+def plan_of(ask):
+    """What the database says about the one query of `ask`."""
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    (statement,) = queries.captured_queries
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for way in ("sort", "bitmapscan", "seqscan"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+        cursor.execute(f"{connection.ops.explain_query_prefix()} {statement['sql']}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
