@@ -8,4 +8,4 @@ class ThreadsUIConfig(AppConfig):
     def ready(self):
         # They register themselves, and need the apps to be there.
         from . import checks  # noqa: F401, PLC0415
-        from .services import second_factors, sign_ins  # noqa: F401, PLC0415
+        from .services import roles, second_factors, sign_ins  # noqa: F401, PLC0415

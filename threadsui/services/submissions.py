@@ -12,6 +12,7 @@ from threadsui import api
 from threadsui.api import schema
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Connection, Submission, Thread, User
+from threadsui.models.masking import whole_text
 
 from . import outcomes
 from .calls import keep_calls
@@ -123,14 +124,17 @@ def finish_submission(submission: Submission, outcome: Outcome) -> Submission:
                 outcome = outcomes.already_recorded(outcome.thread)
         if is_open:  # else it has ended since, in a commit that seemed lost or by a person's word
             _write_outcome(current, outcome, thread)
+        if thread is not None:
+            record(AuditEvent.Action.THREAD_CREATED, actor=current.actor, target=thread)
     return current
 
 
 def settle_overdue_submissions() -> int:
     """Make what a killed process left in `sending` unknown, for a person to resolve. Returns how many there were."""
     overdue = list(Submission.objects.overdue().select_related("connection", "actor"))
-    for submission in overdue:
-        finish_submission(submission, outcomes.interrupted(submission.connection))
+    with whole_text():  # whoever's page it is that found them
+        for submission in overdue:
+            finish_submission(submission, outcomes.interrupted(submission.connection))
     return len(overdue)
 
 
@@ -170,7 +174,6 @@ def _record_accepted(submission: Submission, answer: schema.Thread) -> Thread | 
         write_sent_messages(thread, sent.get("messages", []))
         submission.calls.update(thread=thread)
         remove_drafts_of(submission)
-        record(AuditEvent.Action.THREAD_CREATED, actor=submission.actor, target=thread)
     return thread
 
 
