@@ -85,6 +85,7 @@ CONSOLE = {
     "saved_view_delete": (SIGN_IN, CHANGERS_OF_ANY),
     "list_display": (SIGN_IN, EVERYBODY),
     "submission_list": (SIGN_IN, LEDGER),
+    "submission_export": (SIGN_IN, LEDGER),
     "submission_detail": (SIGN_IN, LEDGER_OF_OTHERS),
     "submission_adopt": (SIGN_IN, CHANGERS_OF_ANY),
     "submission_resend": (SIGN_IN, CHANGERS_OF_ANY),
@@ -92,6 +93,7 @@ CONSOLE = {
     "submission_reveal": (SIGN_IN, REVEAL),
     "call_reveal": (SIGN_IN, REVEAL),
     "call_list": (SIGN_IN, RECORDS),
+    "call_export": (SIGN_IN, RECORDS),
     "call_detail": (SIGN_IN, RECORDS),
     "connection_list": (SIGN_IN, RECORDS),
     "connection_detail": (SIGN_IN, RECORDS),
@@ -223,7 +225,7 @@ def address(db):
         "thread_preview",
         "submission_list",
     }
-    without |= {"thread_facets", "metadata_rename"}
+    without |= {"thread_facets", "metadata_rename", "submission_export", "call_export"}
     without |= {"draft_list", "draft_save"}
     without |= {"preset_list", "preset_create"}
     without |= {"snippet_list", "snippet_create", "snippet_search"}

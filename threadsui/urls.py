@@ -28,6 +28,7 @@ from threadsui.views import (
     password_links,
     presets,
     preview,
+    record_exports,
     resolutions,
     reveals,
     saved_view_list,
@@ -97,6 +98,7 @@ urlpatterns = [
     path("views/<str:list_name>/new/", saved_views.saved_view_create, name="saved_view_create"),
     path("display/<str:list_name>/", list_display.list_display, name="list_display"),
     path("submissions/", submissions.submission_list, name="submission_list"),
+    path("submissions/export/", record_exports.submission_export, name="submission_export"),
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("submissions/<int:pk>/reveal/", reveals.submission_reveal, name="submission_reveal"),
     path("submissions/<int:pk>/adopt/", resolutions.submission_adopt, name="submission_adopt"),
@@ -105,6 +107,7 @@ urlpatterns = [
         "submissions/<int:pk>/dismiss/", resolutions.submission_dismiss, name="submission_dismiss"
     ),
     path("calls/", calls.call_list, name="call_list"),
+    path("calls/export/", record_exports.call_export, name="call_export"),
     path("calls/<int:pk>/", calls.call_detail, name="call_detail"),
     path("calls/<int:pk>/reveal/", reveals.call_reveal, name="call_reveal"),
     path("connections/", connections.connection_list, name="connection_list"),

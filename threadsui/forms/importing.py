@@ -1,4 +1,4 @@
-"""A pasted or uploaded body, judged by the contract; every problem in plain words."""
+"""A pasted or uploaded body, or a line of an export, judged by the contract; every problem in plain words."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from threadsui.api import schema
 from threadsui.words import number, told
 
+from . import exported
 from .composer import ComposerForm
 from .document_errors import DocumentError, visible
 from .documents import BYTES_MAX, decode, read_document
@@ -29,12 +30,17 @@ class ImportForm(forms.Form):
     def clean(self):
         try:
             self.text = self._text()
-            self.payload = parse_body(read_document(self.text))
+            exported.check_one_line(self.text)
+            document = read_document(self.text)
+            is_exported = exported.is_exported(document)
+            self.payload = parse_body(exported.body_of(document) if is_exported else document)
         except DocumentError as exc:
             raise forms.ValidationError(str(exc)) from exc
         except schema.SchemaError as exc:
             raise forms.ValidationError([problem.message for problem in exc.problems]) from exc
         self.values = ComposerForm.values_of(schema.canonical(self.payload))
+        if is_exported:
+            self.values["title"] = exported.title_of(document)
         if _rows(self.values) > ROWS_MAX:
             raise forms.ValidationError(
                 _("The form can show %(max)s rows; this body needs more. Make it smaller.")

@@ -2,6 +2,8 @@
 
 from threadsui.models import Operation, User
 
+RUNNING_MAX = 5
+
 
 def operation_for(reader: User, pk: int) -> Operation | None:
     """One operation: the reader's own, or anybody's for those who may see them all."""
@@ -9,3 +11,9 @@ def operation_for(reader: User, pk: int) -> Operation | None:
     if not reader.has_perm("threadsui.view_any_operation"):
         operations = operations.filter(actor=reader)
     return operations.filter(pk=pk).first()
+
+
+def running_exports(actor: User) -> list[Operation]:
+    """The person's own exports that are being downloaded, newest first."""
+    running = Operation.objects.filter(finished_at=None, kind=Operation.Kind.EXPORT, actor=actor)
+    return list(running.order_by("-pk")[:RUNNING_MAX])

@@ -66,6 +66,11 @@ def capped_count(queryset: QuerySet[Any]) -> int:
     return queryset.order_by()[: COUNT_MAX + 1].count()
 
 
+def has_more_than(queryset: QuerySet[Any], number: int) -> bool:
+    """Whether it has more than so many rows, of which no more are looked at."""
+    return queryset.order_by()[: number + 1].count() > number
+
+
 def _newer(queryset: QuerySet[Row], field: str, start: Cursor, size: int) -> Page[Row] | None:
     above = Q(**{f"{field}__gte": start.moment}) & (
         Q(**{f"{field}__gt": start.moment}) | Q(pk__gt=start.pk)

@@ -14,8 +14,8 @@ from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Operation, User
 
 Action = AuditEvent.Action
-PIECE = 64 * 1024  # characters: a web server is slow with a million small pieces
-SIGN_OF_LIFE = 10  # seconds
+PIECE = 64 * 1024  # bytes: a web server is slow with a million small pieces
+SIGN_OF_LIFE = 3  # seconds, after which whoever looks sees how far it is
 BROKEN_OFF = gettext_noop(
     "The download ended before its last row."
 )  # kept as it is, told in each language
@@ -71,7 +71,7 @@ def counted_export(operation: Operation, records: Iterable[Item]) -> Iterator[It
 
 
 def exported(
-    operation: Operation, lines: Generator[str, None, None], *, language: str
+    operation: Operation, lines: Generator[str | bytes, None, None], *, language: str
 ) -> Iterator[bytes]:
     """The bytes of the file, in pieces. However it ends, the event says how many threads were written.
 
@@ -88,17 +88,17 @@ def exported(
         _finish(operation, "" if is_complete else BROKEN_OFF)
 
 
-def _in_pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    held: list[str] = []
+def _in_pieces(lines: Iterable[str | bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
     size = 0
-    for text in lines:
-        held.append(text)
-        size += len(text)
+    for line in lines:
+        held.append(line.encode() if isinstance(line, str) else line)
+        size += len(held[-1])
         if size >= PIECE:
-            yield "".join(held).encode()
+            yield b"".join(held)
             held, size = [], 0
     if held:
-        yield "".join(held).encode()
+        yield b"".join(held)
 
 
 def _finish(operation: Operation, error: str) -> None:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from .csv_lines import csv_lines
 from .json_lines import json_lines
 from .markdown import code_span, fenced, line
+from .workbook import ROWS_MAX, workbook
 
 Record = Mapping[str, Any]
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_HEADER = (
     "id",
     "title",
@@ -37,12 +39,18 @@ class Format:
     content_type: str
     extension: str
     with_messages: bool
-    write: Callable[[Iterable[Record]], Generator[str, None, None]]
+    write: Callable[[Iterable[Record]], Generator[str | bytes, None, None]]
+    rows_max: int = 0  # 0: any number
 
 
 def as_csv(records: Iterable[Record]) -> Generator[str, None, None]:
     """A line for each thread. Several tags are one cell, and so is the metadata, as JSON."""
     return csv_lines(CSV_HEADER, map(_cells, records))
+
+
+def as_workbook(records: Iterable[Record]) -> Generator[bytes, None, None]:
+    """The same rows in a sheet."""
+    return workbook(CSV_HEADER, map(_cells, records), title="Threads")
 
 
 def as_markdown(records: Iterable[Record]) -> Generator[str, None, None]:
@@ -55,6 +63,7 @@ def as_markdown(records: Iterable[Record]) -> Generator[str, None, None]:
 
 FORMATS = {
     "csv": Format("text/csv; charset=utf-8", "csv", with_messages=False, write=as_csv),
+    "xlsx": Format(WORKBOOK, "xlsx", with_messages=False, write=as_workbook, rows_max=ROWS_MAX),
     "jsonl": Format("application/jsonl", "jsonl", with_messages=True, write=json_lines),
     "markdown": Format("text/markdown; charset=utf-8", "md", with_messages=True, write=as_markdown),
 }
