@@ -115,6 +115,15 @@ document.addEventListener("keydown", (event) => {
   event.stopImmediatePropagation();
 }, true);
 document.addEventListener("selectionchange", () => !panel.hidden && box?.value === answered.value && !isAnswered() && close());
+// The box is not swapped under the hands of who types in it: what is said of its text below is told of it here.
+document.addEventListener("htmx:afterSettle", () => {
+  if (!box) return;
+  const isWrong = document.getElementById("list-search-error") !== null;
+  box.parentElement.classList.toggle("is-invalid", isWrong);
+  box.ariaInvalid = isWrong ? "true" : null;
+  if (isWrong) box.setAttribute("aria-describedby", "list-search-error");
+  else box.removeAttribute("aria-describedby");
+});
 document.addEventListener("htmx:confirm", (event) => {
   const { elt, triggeringEvent, issueRequest } = event.detail;
   if (!box || elt !== box.form) return;

@@ -60,7 +60,7 @@ def test_one_letter_offers_no_people(offered):
 @pytest.mark.parametrize(
     "text, expected",
     [
-        ("state:", ["created ", "gone ", "deleted "]),
+        ("role:", ["user ", "assistant "]),
         ("state:g", ["gone "]),
         ("-state:gone,del", ["deleted "]),
         ("has:a", ["attachment "]),

@@ -130,7 +130,7 @@ def test_export_is_an_event_before_and_after_with_filter_and_count(export, agent
     text_of(response)
 
     assert started.action == "threads.export_started"
-    assert started.changes["export"]["new"]["all that match"] == f"creator={agent.username}"
+    assert started.changes["export"]["new"]["all that match"] == f"q=creator%3A{agent.username}"
     ended = AuditEvent.objects.get(action="threads.exported")
     assert ended.changes == {"threads": {"old": None, "new": 3}}
     assert ended.correlation_id == started.correlation_id == response["X-Request-ID"]

@@ -36,8 +36,8 @@ def test_filters_are_saved_and_come_back_with_the_tab(signed_in, save, agent):
     response = save("cursor=x&state=gone&q=&metadata=a%3D1&view=7&unheard=of")
 
     view = SavedView.objects.get()
-    assert view.query == "state=gone&metadata=a%3D1"
-    assert response["Location"] == f"/threads/?state=gone&metadata=a%3D1&view={view.pk}"
+    assert view.query == "q=state%3Agone+metadata.a%3A1"
+    assert response["Location"] == f"/threads/?{view.query}&view={view.pk}"
     page = signed_in.get(response["Location"])
     assert tabs(page) == ["Gone ones"]
     assert page.context["saved_tabs"][0]["is_current"]
@@ -50,7 +50,7 @@ def test_filters_are_saved_and_come_back_with_the_tab(signed_in, save, agent):
 def test_form_keeps_the_filters_of_the_list(signed_in):
     response = signed_in.get(NEW, {"state": "gone", "creator": "", "cursor": "x"})
 
-    assert 'value="state=gone"' in response.text
+    assert 'value="q=state%3Agone"' in response.text
 
 
 def test_dialog_is_the_form_alone(signed_in):
@@ -125,14 +125,14 @@ def test_owner_renames_shares_and_takes_the_filters_of_now(signed_in, agent):
     address = f"/views/{view.pk}/"
 
     page = signed_in.get(address, {"state": "deleted"})
-    assert 'value="state=deleted"' in page.text
+    assert 'value="q=state%3Adeleted"' in page.text
     signed_in.post(address, {"name": "Named", "query": "state=deleted", "is_shared": "on"})
     view.refresh_from_db()
     assert (view.name, view.query, view.is_shared) == ("Named", "state=gone", True)
 
     signed_in.post(address, {"name": "Named", "query": "state=deleted", "use_query": "on"})
     view.refresh_from_db()
-    assert (view.query, view.is_shared) == ("state=deleted", False)
+    assert (view.query, view.is_shared) == ("q=state%3Adeleted", False)
     assert [set(event.changes) for event in AuditEvent.objects.order_by("pk")] == [
         {"name", "query", "is_shared", "sha256"},
         {"name", "query", "is_shared", "sha256"},
@@ -157,7 +157,7 @@ def test_history_tells_name_and_filters_of_a_shared_view(save, client_of, lead):
 
     event = AuditEvent.objects.get()
     assert event.target_label == "Gone ones"
-    assert event.changes["query"]["new"] == "state=gone"
+    assert event.changes["query"]["new"] == "q=state%3Agone"
 
 
 def test_change_over_what_another_tab_saved_is_refused_with_the_form_filled(signed_in, agent):

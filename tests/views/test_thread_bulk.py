@@ -35,7 +35,7 @@ def test_ticked_rows_are_tagged_and_the_list_says_so(press):
     response = press(ids=[one.pk, two.pk], query="state=created")
 
     assert tagged() == {"One", "Two"}
-    assert response.redirect_chain == [("/threads/?state=created", 302)]
+    assert response.redirect_chain == [("/threads/?q=state%3Acreated", 302)]
     assert said(response) == ["2 threads changed."]
 
 

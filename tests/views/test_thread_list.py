@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from threadsui.models import Thread
+from threadsui.models import Tag, Thread
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 ESCAPED = "&lt;img src=x onerror=alert(1)&gt;"
@@ -13,6 +13,8 @@ ESCAPED = "&lt;img src=x onerror=alert(1)&gt;"
 @pytest.fixture
 def ask(signed_in):
     def get(query=None):
+        if isinstance(query, str):
+            return signed_in.get(f"{reverse('threadsui:thread_list')}?{query}")
         return signed_in.get(reverse("threadsui:thread_list"), query)
 
     return get
@@ -73,40 +75,148 @@ def test_days_are_those_of_the_reader(signed_in, agent):
 
 
 @pytest.mark.parametrize(
-    "query, field",
+    "query, marked",
     [
-        ({"creator": "nobody-like-this"}, "creator"),
-        ({"connection": "nowhere"}, "connection"),
-        ({"connection": "null\x00byte"}, "connection"),
-        ({"state": "lost"}, "state"),
-        ({"metadata": "=value"}, "metadata"),
-        ({"metadata": "k" * 65}, "metadata"),
-        ({"metadata": f"key={'v' * 513}"}, "metadata"),
-        ({"metadata": "nul=\x00"}, "metadata"),
-        ({"metadata": [f"key{number}" for number in range(9)]}, "metadata"),
+        ({"q": "pole creator:nobody-like-this"}, "nobody-like-this"),
+        ({"creator": "nobody-like-this"}, "nobody-like-this"),
+        ({"connection": "nowhere"}, "nowhere"),
+        ({"tag": "nosuchtag"}, "nosuchtag"),
+        ({"state": "lost"}, "lost"),
+        ({"metadata": "=value"}, "metadata:value"),
+        ({"q": "pole creator:", "state": "gone"}, "creator:"),
     ],
 )
-def test_bad_filter_is_an_error_at_its_own_field(ask, agent, query, field):
+def test_bad_filter_is_an_error_at_its_place_in_the_text(ask, agent, query, marked):
     factories.thread(creator=agent)
 
     response = ask(query)
 
     assert response.status_code == 422
-    assert list(response.context["form"].errors) == [field]
+    assert list(response.context["form"].errors) == ["q"]
+    assert f"<mark>{marked}</mark>" in response.text
     assert titles(response) == []
 
 
-def test_each_chip_leads_to_the_list_without_it(ask, agent):
-    query = {"q": "pole", "state": "created", "metadata": ["order=7", "vip"]}
+def test_each_error_says_what_to_write_instead(ask):
+    response = ask({"q": "craetor:ana state:goen"})
 
-    chips = {chip["value"]: chip["remove_href"] for chip in ask(query).context["chips"]}
+    hrefs = [problem.get("href", "") for problem in response.context["problems"]]
+    assert [parse_qs(urlsplit(href).query)["q"] for href in hrefs] == [
+        ["creator:ana state:goen"],
+        ["craetor:ana state:gone"],
+    ]
+    assert "Search with “creator”" in response.text
 
+
+CHIPS = {
+    "state:gone": ("State", "Gone upstream"),
+    "-state:gone": ("State", "not Gone upstream"),
+    "state:gone,deleted": ("State", "Gone upstream or Deleted"),
+    "creator:agent": ("Created by", "agent"),
+    "assigned:me": ("Assigned to", "me"),
+    "connection:sandbox": ("Connection", "Sandbox"),
+    "tag:vip": ("Tag", "vip"),
+    "metadata.order:7": ("Metadata", "order=7"),
+    "metadata.order:*": ("Metadata", "order"),
+    'metadata."a b":"c, d"': ("Metadata", "a b=c, d"),
+    "-metadata.env:test": ("Metadata", "not env=test"),
+    "created:2026-11-01..2026-11-20": ("Created", "2026-11-01 – 2026-11-20"),
+    "created:2026-11-01..": ("Created", "from 2026-11-01"),
+    "created:..2026-11-20": ("Created", "until 2026-11-20"),
+    "before:2026-11-01": ("Created before", "2026-11-01"),
+    "has:attachment": ("Has", "a message with an attachment"),
+    "role:assistant": ("Has a message of", "Assistant"),
+    "file:file-a*": ("File", "file-a*"),
+    "-refund": ("Words", "not refund"),
+}
+
+
+@pytest.mark.parametrize("term", CHIPS)
+def test_chip_says_what_its_term_says_and_leads_to_the_search_without_it(ask, term):
+    Tag.objects.create(name="vip")
+
+    chips = ask({"q": f"pole {term} tent", "view": "all"}).context["chips"]
+
+    [chip] = chips
+    assert (str(chip["label"]), chip["value"]) == CHIPS[term]
+    assert parse_qs(urlsplit(chip["remove_href"]).query) == {"q": ["pole tent"], "view": ["all"]}
+
+
+def test_chips_are_those_of_an_older_address_as_well(ask, agent):
+    response = ask({"q": "pole", "state": "created", "metadata": ["order=7", "vip"], "cursor": ""})
+
+    chips = {chip["value"]: chip["remove_href"] for chip in response.context["chips"]}
     assert set(chips) == {"Created", "order=7", "vip"}
     assert parse_qs(urlsplit(chips["order=7"]).query) == {
-        "q": ["pole"],
-        "state": ["created"],
-        "metadata": ["vip"],
+        "q": ["pole state:created metadata.vip:*"]
     }
+    assert 'value="pole state:created metadata.order:7 metadata.vip:*"' in response.text
+
+
+def test_words_alone_are_no_chip(ask):
+    assert ask({"q": 'pole "late delivery" deliv*'}).context["chips"] == []
+
+
+def test_dialog_shows_what_it_can_and_the_text_for_which_it_does(ask, agent):
+    text = (
+        "creator:agent -tag:vip metadata.order:7 created:2026-11-01..2026-11-20 state:gone,deleted"
+    )
+    Tag.objects.create(name="vip")
+
+    response = ask({"q": text})
+
+    dialog = response.context["dialog"]
+    assert dialog["creator"].value() == "agent"
+    assert dialog["metadata"].value() == ["order=7"]
+    assert dialog["created_to"].value() == "2026-11-20"
+    assert not dialog["state"].value()
+    assert not dialog["tag"].value()
+    assert f'name="shown" value="{text}"' in response.text
+
+
+def test_form_that_the_browser_sends_ends_at_the_one_address(ask, agent):
+    sent = {
+        "view": "all",
+        "q": "pole -tag:vip",
+        "shown": "pole creator:agent",
+        "creator": "",
+        "state": "gone",
+        "metadata": ["order=7", ""],
+    }
+
+    response = ask(sent)
+
+    assert response.status_code == 302
+    assert parse_qs(urlsplit(response["Location"]).query) == {
+        "view": ["all"],
+        "q": ["pole -tag:vip state:gone metadata.order:7"],
+    }
+
+
+PIECE = {"HX-Request": "true", "HX-Target": "thread-table"}
+
+
+def test_text_is_put_into_the_box_by_a_chip_and_by_the_dialog_but_not_while_typing(signed_in):
+    def swapped(query, **headers):
+        response = signed_in.get(reverse("threadsui:thread_list"), query, headers=PIECE | headers)
+        assert response["HX-Push-Url"] == "/threads/?q=state%3Agone"
+        return 'id="search-box"' in response.text
+
+    typing = {"HX-Trigger": "list-toolbar"}
+    assert not swapped({"q": "state:gone ", "shown": "", "state": ""}, **typing)
+    assert swapped({"q": "", "shown": "", "state": "gone"}, **typing)
+    assert swapped({"q": "state:gone"})
+
+
+def test_saved_view_of_older_filters_still_opens_its_list(ask, agent):
+    view = factories.saved_view(owner=agent, query=f"creator={agent.username}&state=created")
+    factories.thread(creator=agent, title="Mine")
+    factories.thread(title="Not mine")
+
+    response = ask(f"{view.query}&view={view.pk}")
+
+    assert titles(response) == ["Mine"]
+    assert [chip["value"] for chip in response.context["chips"]] == [agent.username, "Created"]
 
 
 def test_pairs_that_a_filter_fixes_come_last(ask, agent):

@@ -9,6 +9,7 @@ from threadsui.models import ListName
 from threadsui.models.saved_view import VIEW_NAME_MAX_LENGTH, VIEW_QUERY_MAX_LENGTH
 
 from .filters import AuditFilterForm, CallFilterForm, SubmissionFilterForm, ThreadFilterForm
+from .search_fields import text_of
 
 FILTERS = {
     ListName.THREADS: ThreadFilterForm,
@@ -27,8 +28,14 @@ def filter_form(list_name, data, reader):
 
 
 def filters_in(list_name, data):
-    """The filters of the list alone, as they stand in an address: in the order of the form, without empty ones."""
+    """The filters of the list alone, as they stand in an address: in the order of the form, without empty ones.
+
+    Those of threads are one text.
+    """
     kept = QueryDict(mutable=True)
+    if list_name == ListName.THREADS:
+        kept.update({"q": text} if (text := text_of(data)) else {})
+        return kept.urlencode()
     for name in FILTERS[list_name](data).fields:
         if values := [value for value in data.getlist(name) if value.strip()]:
             kept.setlist(name, values)

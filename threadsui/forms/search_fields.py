@@ -24,7 +24,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def text_of(data: QueryDict) -> str:
     """The one query that an address stands for."""
-    text = " ".join(data.get("q", "").split(" ")).strip()
+    text = data.get("q", "").strip()
     shown = field_values(parse(data.get(SHOWN, "")))
     given = {name: _stripped(data.getlist(name)) for name in FIELDS if name in data}
     changed = {name: values for name, values in given.items() if values != shown[name]}
@@ -74,7 +74,7 @@ def _with_terms(text: str, name: str, wanted: list[Term]) -> str:
 
 
 def _expressed(search: Search) -> dict[str, list[Term]]:
-    """The terms that fields can show, by field; "created" is both days. Of one kind of single value, the first is shown."""
+    """The terms that fields can show, by field; "created" is both days. Of single values the first is shown."""
     found: dict[str, list[Term]] = {}
     for term in search.terms:
         name = term.key

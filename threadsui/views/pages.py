@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-VARY = ["HX-Request", "HX-Target", "HX-Boosted", "HX-History-Restore-Request"]
+VARY = ["HX-Request", "HX-Target", "HX-Trigger", "HX-Boosted", "HX-History-Restore-Request"]
 
 
 def wants_piece(request, target=None):
@@ -13,6 +13,11 @@ def wants_piece(request, target=None):
     if not htmx or htmx.boosted or htmx.history_restore_request:
         return False
     return target is None or htmx.target == target
+
+
+def was_sent_by(request, element):
+    """True when htmx asked because of the element with this id: a form that was sent or typed in, not a link in it."""
+    return wants_piece(request) and request.htmx.trigger == element
 
 
 def render_page(request, template, context, *, pieces=None, status=200):

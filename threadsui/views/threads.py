@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -11,10 +12,12 @@ from threadsui.forms.saved_views import filters_in
 from threadsui.models import ListName
 from threadsui.queries.tags import suggested_people, suggested_tags
 from threadsui.queries.threads import ThreadFilters, threads_for_list
+from threadsui.search import Term, Value
 
 from .listing import List, render_list
 from .permissions import requires
 from .rows import thread_rows
+from .search_box import box_context, is_form_sent, one_query
 from .selections import can_select_threads
 
 THREADS = List(
@@ -29,10 +32,13 @@ THREADS = List(
 @require_safe
 @requires("threadsui.view_thread")
 def thread_list(request):
+    sent, request.GET = request.GET, one_query(request)
+    if is_form_sent(request, sent):
+        return redirect(f"{request.path}?{request.GET.urlencode()}")
     form = ThreadFilterForm(request.GET, reader=request.user)
 
     def present(threads):
-        keys = {key for key, _ in form.cleaned_data.get("metadata") or []}
+        keys = {term.name for term in form.search.terms if term.name}
         return list(thread_rows(threads, reader=request.user, fixed_keys=keys))
 
     filters = ThreadFilters(**form.criteria()) if form.is_valid() else ThreadFilters()
@@ -42,8 +48,9 @@ def thread_list(request):
         form,
         query=lambda _criteria: threads_for_list(filters),
         present=present,
-        tabs=_tabs(request, form),
+        tabs=_tabs(request, form.search),
         context={
+            **box_context(request, form, sent),
             "can_select": can_select_threads(request.user),
             "suggested_people": suggested_people,
             "suggested_tags": suggested_tags,
@@ -52,12 +59,13 @@ def thread_list(request):
     )
 
 
-def _tabs(request, form):
+def _tabs(request, search):
     """Those beside All that everybody has who creates threads."""
     user = request.user
+    mine = Term("creator", (Value(user.username),))
     if user.has_perm("threadsui.add_thread"):
         yield {
             "label": gettext("Mine"),
-            "href": f"{request.path}?{urlencode({'creator': user.username})}",
-            "is_current": form.data.get("creator") == user.username,
+            "href": f"{request.path}?{urlencode({'q': str(mine)})}",
+            "is_current": mine in search.terms,
         }
