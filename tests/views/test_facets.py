@@ -55,6 +55,22 @@ def test_values_of_a_key_lead_to_the_list_with_that_filter(signed_in, threads):
     assert len(found.context["rows"]) == 2
 
 
+@pytest.mark.parametrize(
+    "key, value",
+    [("env", ""), ("a=b", "c=d"), ("space d", 'say "x", y'), ("k.with:colon", "-1"), ("名", "*")],
+)
+def test_pair_of_any_letters_leads_to_its_thread(signed_in, agent, key, value):
+    thread = factories.thread(creator=agent, metadata={key: value})
+    factories.thread(creator=agent, metadata={"other": "x"})
+
+    panel = signed_in.get(FACETS, {"facet": key}, headers=DRAWER)
+    found = signed_in.get(panel.context["rows"][0]["href"])
+    having = signed_in.get(panel.context["has_key_href"])
+
+    assert [row["pk"] for row in found.context["rows"]] == [thread.pk]
+    assert [row["pk"] for row in having.context["rows"]] == [thread.pk]
+
+
 def test_only_threads_that_match_are_counted(signed_in, threads):
     panel = signed_in.get(FACETS, {"creator": "lead"}, headers=DRAWER)
 

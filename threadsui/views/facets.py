@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from threadsui.forms.renames import RenameForm
+from threadsui.forms.search_fields import text_of
 from threadsui.models import Operation
 from threadsui.queries.facets import key_facets, rename_preview, value_facets
 from threadsui.queries.selections import newest_thread_id
+from threadsui.search import Match, Term, Value, parse
 from threadsui.services.bulk import start_operation
 from threadsui.services.bulk_remote import minutes_for
 from threadsui.services.errors import ServiceError
@@ -64,11 +66,10 @@ def metadata_rename(request):
 
 def with_pair(query, key, value=None):
     """The filters of an address, and one more: has this key, or this pair."""
-    filters = QueryDict(query, mutable=True)
-    pair = key if value is None else f"{key}={value}"
-    if pair not in filters.getlist("metadata"):
-        filters.appendlist("metadata", pair)
-    return filters.urlencode()
+    search = parse(text_of(QueryDict(query)))
+    found = Value("", Match.ANY) if value is None else Value(value)
+    term = Term("metadata", (found,), name=key)
+    return urlencode({"q": search.text if term in search.terms else search.with_term(term)})
 
 
 def _shown(request, selection, key):
