@@ -38,6 +38,7 @@ def _measured(chosen, engine, size, address, scratch):
             print(f"\n== {engine}, {size:,} threads: {part} ==", flush=True)
             answer = scratch / f"{engine}-{size}-{part}.json"
             options = ["--runs", str(chosen.runs), "--rows", chosen.rows, "--to", str(answer)]
+            options += ["--alone"] if chosen.alone else []
             stage.run(part, *options, env=env)
             results += [
                 row | {"engine": engine, "size": size} for row in json.loads(answer.read_text())
@@ -53,6 +54,7 @@ def _arguments():
     parser.add_argument("--runs", type=int, default=20, help="of each page")
     parser.add_argument("--rows", default="", help="only pages with this in their name")
     parser.add_argument("--seconds", type=int, default=30, help="that 8 processes write for")
+    parser.add_argument("--alone", action="store_true", help="without the admin: for quick looks")
     parser.add_argument("--rebuild", action="store_true", help="whatever is there")
     return parser.parse_args()
 

@@ -33,7 +33,7 @@ def main(arguments):
     results = []
     for case in cases(meta["size"], meta["end"]):
         if chosen.rows in case.name:
-            result = _measured(client, case, chosen.runs)
+            result = _measured(client, case, chosen.runs, is_alone=chosen.alone)
             _tell(result)
             results.append(result)
     Path(chosen.to).write_text(json.dumps(results))
@@ -44,6 +44,7 @@ def options(arguments):
     parser.add_argument("--runs", type=int, required=True)
     parser.add_argument("--rows", required=True)
     parser.add_argument("--to", required=True)
+    parser.add_argument("--alone", action="store_true")
     return parser.parse_args(arguments)
 
 
@@ -68,20 +69,21 @@ def p95(times):
     return statistics.quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
 
 
-def _measured(client, case, runs):
+def _measured(client, case, runs, *, is_alone):
     for _ in range(WARM_UP):
         asked(client, case.address)
     times = [asked(client, case.address) for _ in range(runs)]
     queries = _Queries()
     with queries.counted():
         asked(client, case.address)
+    peer = "" if is_alone else case.peer
     return {
         "name": case.name,
         "p50": statistics.median(times),
         "p95": p95(times),
         "queries": queries.number,
         "query_ms": queries.milliseconds,
-        "admin": statistics.median(_admin_times(client, case.peer, runs)) if case.peer else None,
+        "admin": statistics.median(_admin_times(client, peer, runs)) if peer else None,
         "is_goal": case.is_goal,
         "counts": case.counts,
     }

@@ -38,7 +38,11 @@ def _tell(name, result, before, goal):
 
 
 def _tell_ratio(results):
-    ratios = [result["admin"] / result["p50"] for result in results if result["counts"]]
+    ratios = [
+        result["admin"] / result["p50"]
+        for result in results
+        if result["counts"] and result["admin"]
+    ]
     if ratios:
         ratio = statistics.median(ratios)
         print(
