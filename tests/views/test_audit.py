@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from threadsui.models import AuditEvent
+from threadsui.models import AuditEvent, SavedView
 
 HOSTILE = "<script>alert(1)</script>"
 AT = datetime(2026, 11, 20, 12, 41, 56, 208_000, tzinfo=UTC)
@@ -34,6 +35,9 @@ def shown(client, **query):
         {"correlation_id": "c-1"},
         {"q": "wanted"},
         {"q": "c-1"},
+        {"q": "customer asked"},
+        {"address": "192.0.2.7"},
+        {"actor": "ana", "action": "thread.deleted", "created_from": "2026-11-20"},
         {"created_from": "2026-11-20", "created_to": "2026-11-20"},
     ],
 )
@@ -45,6 +49,8 @@ def test_each_filter_finds_its_event(lead_client, query):
         target_label="The wanted one",
         correlation_id="c-1",
         created_at=AT,
+        address="192.0.2.7",
+        reason="The customer asked for it",
     )
 
     assert shown(lead_client, **query) == ["The wanted one"]
@@ -60,6 +66,49 @@ def test_events_about_one_record_are_found_by_its_kind_and_number(lead_client):
     found = shown(lead_client, target_type="threadsui.thread", target_id=thread.pk)
 
     assert found == ["Wanted"]
+
+
+@pytest.mark.parametrize(
+    "result, found",
+    [
+        ("refused", {"submission.refused", "user.sign_in_refused"}),
+        ("gone", {"thread.gone"}),
+        ("done", {"thread.created", "thread.deleted"}),
+    ],
+)
+def test_result_finds_the_events_that_came_to_it(lead_client, result, found):
+    for action in ("thread.created", "thread.deleted", "thread.gone"):
+        factories.event(action)
+    for action in ("submission.refused", "user.sign_in_refused"):
+        factories.event(action)
+
+    response = lead_client.get(reverse("threadsui:audit_list"), {"result": result})
+
+    events = [row["href"].strip("/").rpartition("/")[2] for row in response.context["rows"]]
+    assert {AuditEvent.objects.get(pk=pk).action for pk in events} == found
+
+
+def test_view_of_the_audit_list_opens_for_others_by_its_link(auditor_client, lead_client, agent):
+    factories.event("thread.deleted", target_label="Gone thread")
+    factories.event("thread.created", target_label="New thread")
+    new = reverse("threadsui:saved_view_create", args=["audit"])
+
+    query = {"name": "Deleted", "query": "action=thread.deleted", "is_shared": "on"}
+    auditor_client.post(new, query)
+    address = SavedView.objects.get().get_absolute_url()
+
+    assert shown_at(lead_client, address) == ["Gone thread"]
+    assert agent_client_of(agent).get(address).status_code == 403
+
+
+def shown_at(client, address):
+    return [row["target"] for row in client.get(address).context["rows"]]
+
+
+def agent_client_of(agent):
+    client = Client()
+    client.force_login(agent)
+    return client
 
 
 @pytest.mark.parametrize("action", AuditEvent.Action.values)

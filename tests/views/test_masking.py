@@ -123,6 +123,18 @@ def test_same_walk_finds_the_word_on_the_pages_of_a_lead(canary, lead, client_of
         assert reverse(f"threadsui:{name}") in found
 
 
+@pytest.mark.parametrize("name", ["thread_list", "submission_list", "audit_list"])
+@pytest.mark.parametrize("text", ["pelican", WORD, "note:pelican", "title:pelican"])
+def test_search_tells_an_auditor_nothing_of_what_was_written(
+    canary, auditor, lead, client_of, name, text
+):
+    address = reverse(f"threadsui:{name}")
+
+    assert client_of(auditor).get(address, {"q": text}).context["rows"] == []
+    if ":" not in text:
+        assert client_of(lead).get(address, {"q": text}).context["rows"] != []
+
+
 @pytest.mark.parametrize("chosen", ["csv", "jsonl", "markdown"])
 def test_auditor_exports_threads_without_a_word_unless_there_is_a_reason(
     canary, auditor, client_of, chosen

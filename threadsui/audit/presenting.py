@@ -29,7 +29,7 @@ LOOKS = {
     Action.THREAD_REFRESHED: Look("refresh-cw"),
     Action.THREAD_GONE: Look("circle-slash", "warn", "gone"),
     Action.THREAD_CHECKED: Look("git-compare"),
-    Action.THREAD_DRIFT_FOUND: Look("git-compare", "warn"),
+    Action.THREAD_DRIFT_FOUND: Look("git-compare", "warn", "changed"),
     Action.THREAD_DRIFT_ENDED: Look("git-compare", "success"),
     Action.THREAD_DRIFT_TAKEN: Look("refresh-cw"),
     Action.THREAD_DRIFT_REVERTED: Look("undo-2"),

@@ -5,17 +5,24 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from threadsui.audit.presenting import LOOKS
 from threadsui.models import ApiCall, AuditEvent, AuditHead, AuditVerification
+from threadsui.models.masking import reads_masked
+from threadsui.models.masks import LABELLED_BY_TITLE
+
+DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFilters:
-    text: str = ""  # a part of the target's label, or a whole correlation id
+    text: str = ""  # a part of the target's label or of the reason, or a whole correlation id
     actor: str = ""  # a name as it was written then; "system" for the console itself
     action: str = ""
     target_type: str = ""
     target_id: str = ""
     correlation_id: str = ""
+    address: str = ""  # whole
+    result: str = ""  # the state of the pill that the list shows: "done", "refused" …
     created_from: datetime | None = None
     created_before: datetime | None = None
 
@@ -30,8 +37,11 @@ def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
         "target_type": filters.target_type,
         "target_id": filters.target_id,
         "correlation_id": filters.correlation_id,
+        "address": filters.address,
     }
     events = events.filter(**{name: value for name, value in exact.items() if value})
+    if filters.result:
+        events = events.filter(_with_result(filters.result))
     if filters.created_from:
         events = events.filter(created_at__gte=filters.created_from)
     if filters.created_before:
@@ -51,7 +61,19 @@ def last_verification() -> AuditVerification | None:
 def _matching(text: str) -> Q:
     """A whole correlation id is looked up, not searched for."""
     exact = Q(correlation_id=text)
-    return exact if AuditEvent.objects.filter(exact).exists() else Q(target_label__icontains=text)
+    if AuditEvent.objects.filter(exact).exists():
+        return exact
+    label = Q(target_label__icontains=text)
+    if reads_masked():  # asking again and again would spell a title out
+        label &= ~Q(target_type__in=LABELLED_BY_TITLE)
+    return label | Q(reason__icontains=text)
+
+
+def _with_result(result: str) -> Q:
+    """Whatever has no result of its own is done."""
+    if result == DONE:
+        return ~Q(action__in=[action for action, look in LOOKS.items() if look.state != DONE])
+    return Q(action__in=[action for action, look in LOOKS.items() if look.state == result])
 
 
 def calls_in_action(event: AuditEvent) -> list[ApiCall]:

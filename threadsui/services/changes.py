@@ -1,11 +1,11 @@
 """What differs between two states of a thread, in the shape that audit events keep: {field: {"old", "new"}}."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from threadsui.models import Message
 
-EXCERPT = 200  # characters of a message's text in an audit event
 Changes = dict[str, Any]
 _ABSENT = object()
 
@@ -28,7 +28,10 @@ def map_changes(field: str, before: Mapping[str, Any], after: Mapping[str, Any])
 
 
 def message_changes(before: Iterable[Message], after: Iterable[Message]) -> Changes:
-    """The number of messages, and each place where another message stands than before."""
+    """The number of messages, and each place where another message stands than before.
+
+    Of its text the history keeps what proves which it was, not the text: that may be cleared one day.
+    """
     old, new = [_summary(item) for item in before], [_summary(item) for item in after]
     changes: Changes = {}
     if len(old) != len(new):
@@ -41,7 +44,8 @@ def message_changes(before: Iterable[Message], after: Iterable[Message]) -> Chan
 def _summary(message: Message) -> dict[str, Any]:
     return {
         "role": message.role,
-        "text": message.text[:EXCERPT],
+        "characters": len(message.text),
+        "sha256": sha256(message.text.encode(errors="surrogatepass")).hexdigest(),
         "metadata": message.metadata,
         "attachments": [item.get("file_id") for item in message.attachments],
     }
