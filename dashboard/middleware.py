@@ -18,10 +18,10 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect, reswap
 
 from threadsui.audit.context import Context, bound_context
+from threadsui.models.masking import Reader, iterate_read_by, read_by
 from threadsui.queries.team import has_second_factor
 from threadsui.services.last_seen import note_seen
 from threadsui.views.pages import go_to
-from threadsui.models.masking import Reader, iterate_read_by, read_by
 from threadsui.views.revealed import revealed_in
 
 from .security import header_value, is_loopback

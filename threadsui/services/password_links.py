@@ -1,13 +1,14 @@
 """Links by which a person chooses a password: the invited their first, the locked out a new one.
 
-An admin hands the link over; the console sends no mail. It is good once and for some days. It is signed, so that a made-up
-one is refused before the database is asked, and only its hash is stored: who reads the database cannot use it.
+An admin hands the link over; the console sends no mail. It is good once and for some days. It is signed, so that a
+made-up one is refused before the database is asked, and only its hash is stored: who reads the database cannot use it.
 """
 
 import hashlib
 import secrets
 from datetime import timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -73,20 +74,25 @@ def use_link(*, token: str, password: str) -> User:
 
     Raises ServiceError: param `password` when it breaks the rules, none when the link is not good (any more).
     """
-    found = find_link(token)
+    found = _found(token)
+    check_password_rules(password, found.user, _("No password was set."))
+    hashed = make_password(password)  # before the transaction: it takes a third of a second
     with transaction.atomic():
-        if found:
-            user = User.objects.select_for_update(no_key=True).get(pk=found.user_id)
-            found = find_link(token)  # of two at the same moment one is left
-        if not found:
-            raise ServiceError(_("This link is not good any more. Ask an admin for a new one."))
-        check_password_rules(password, user, _("No password was set."))
-        user.set_password(password)
+        user = User.objects.select_for_update(no_key=True).get(pk=found.user_id)
+        link = _found(token)  # of two at the same moment one is left
+        user.password = hashed
         user.save(update_fields=["password"])
-        found.delete()
+        link.delete()
         changes = {"password_link": {"old": "open", "new": "used"}}
         record(Action.USER_PASSWORD_CHANGED, actor=user, target=user, changes=changes)
     return user
+
+
+def _found(token: str) -> PasswordLink:
+    link = find_link(token)
+    if link is None:
+        raise ServiceError(_("This link is not good any more. Ask an admin for a new one."))
+    return link
 
 
 def new_link(user: User) -> tuple[str, PasswordLink]:

@@ -1,6 +1,7 @@
 """Second factors: their events, as allauth tells of them, and the reset by an admin.
 
-allauth's views run in a transaction each (see dashboard/account_urls.py): an event is written with what it tells of. What an admin takes away is told by `reset_second_factor`; hence only what people do to their own is told here.
+allauth's views run in a transaction each (see dashboard/account_urls.py): an event is written with what it tells of.
+What an admin takes away is told by `reset_second_factor`; hence only what people do to their own is told here.
 """
 
 from typing import Any
@@ -78,7 +79,8 @@ def record_removed(*, instance: Authenticator, **_rest: Any) -> None:
 def record_code_used(*, user: User, authenticator: Authenticator, **_rest: Any) -> None:
     """A recovery code is good once; that of an app or a passkey is part of the sign-in."""
     if authenticator.type == Type.RECOVERY_CODES:
-        left = len(authenticator.wrap().get_unused_codes())
+        now = Authenticator.objects.get(pk=authenticator.pk)  # allauth has used another copy
+        left = len(now.wrap().get_unused_codes())
         changes = {"recovery_codes_left": {"old": left + 1, "new": left}}
         record(Action.USER_RECOVERY_CODE_USED, actor=user, target=user, changes=changes)
 

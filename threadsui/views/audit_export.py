@@ -13,13 +13,14 @@ from threadsui.queries.audit_export import event_records
 from threadsui.services.exports.audit import FORMATS, audit_file, start_audit_export
 
 from .pages import render_page
-from .permissions import requires
+from .permissions import confirms_identity, requires
 
 PIECES = {"dialogs": "partials/audit_export_form.html"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.view_auditevent")
+@confirms_identity
 def audit_export(request):
     """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
     if request.method == "POST":

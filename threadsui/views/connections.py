@@ -17,7 +17,7 @@ from threadsui.services.errors import ServiceError
 
 from .connections_shown import events_shown, key_of, row_of, settings_of, test_of
 from .lifetimes import lifetime_notice
-from .permissions import requires
+from .permissions import confirms_identity, requires
 
 SECRETS = ("secret", "extra_headers")
 
@@ -47,6 +47,7 @@ def connection_detail(request, pk):
 @sensitive_post_parameters(*SECRETS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.add_connection")
+@confirms_identity
 def connection_create(request):
     """First the kind of server, then the form that it begins with."""
     profile = PROFILES.get(request.POST.get("profile") or request.GET.get("profile", ""))
@@ -65,6 +66,7 @@ def connection_create(request):
 @sensitive_post_parameters(*SECRETS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.change_connection")
+@confirms_identity
 def connection_update(request, pk):
     connection = connection_or_404(pk)
     form = _form_of(connection, request.POST if request.method == "POST" else None)

@@ -19,7 +19,7 @@ from threadsui.words import number
 
 from .operation_words import outcome_of
 from .pages import render_page
-from .permissions import requires
+from .permissions import confirms_identity, requires
 from .selections import Selection
 
 PIECES = {"dialogs": "partials/export_form.html"}
@@ -27,6 +27,7 @@ PIECES = {"dialogs": "partials/export_form.html"}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.export_thread")
+@confirms_identity
 def thread_export(request):
     """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
     selection = Selection(request, takes_filters=True)

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from threadsui.audit import presenting
 from threadsui.forms.team import InviteForm, MemberForm
+from threadsui.models import User
 from threadsui.queries import related
 from threadsui.queries import team as queries
 from threadsui.services import people as services
 from threadsui.services.errors import ServiceError
 
 from .password_links import keep_link, take_link
-from .permissions import requires
+from .permissions import confirms_identity, requires
 from .searching import search_text
 
 
@@ -33,6 +34,7 @@ def member_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.view_user", "threadsui.add_user")
+@confirms_identity
 def member_invite(request):
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -52,11 +54,12 @@ def member_invite(request):
 @requires("threadsui.view_user")
 def member_detail(request, pk):
     member = member_or_404(pk)
+    found = queries.events_of(member)
     context = {
         "member": member,
         "is_self": member.pk == request.user.pk,
         "link": getattr(member, "password_link", None),
-        "events": list(event_lines(queries.events_of(member), request.user)),
+        "events": list(event_lines(found, member=member, reader=request.user)),
         "events_by": _audit_list(actor=member.username),
         "events_about": _audit_list(target_type="threadsui.user", target_id=member.pk),
     }
@@ -100,17 +103,19 @@ def member_or_404(pk):
     return member
 
 
-def event_lines(events, reader):
-    """For each event what its line shows to `reader`."""
+def event_lines(events, *, member, reader):
+    """For each event what its line on the page of `member` shows to `reader`."""
+    of = (User._meta.label_lower, str(member.pk))
     actors = related.people(event.actor_id for event in events)
     for event in events:
         actor = actors.get(event.actor_id)
+        target = (event.target_type, event.target_id)
         yield {
             "event": event,
             "look": presenting.look_of(event),
             "actor": actor.display_name if actor else event.actor_name,
             "sentence": presenting.sentence(event),
-            "target": presenting.target_label(event),
+            "target": presenting.target_label(event) if target != of else "",
             "target_href": presenting.target_address(event, reader),
         }
 
