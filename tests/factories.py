@@ -16,6 +16,7 @@ from threadsui.audit.appending import append
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
 from threadsui.forms.placeholders import placeholders_in
+from threadsui.forms.resolving import resolve
 from threadsui.models import (
     ApiCall,
     AuditEvent,
@@ -28,6 +29,8 @@ from threadsui.models import (
     Thread,
     User,
 )
+from threadsui.queries.threads import ThreadFilters
+from threadsui.search import parse
 from threadsui.services.drafts import DraftContent, save_draft
 from threadsui.services.notes import add_note
 from threadsui.services.password_links import make_link
@@ -207,10 +210,17 @@ def saved_view(*, owner=None, name=None, **fields):
     return SavedView.objects.create(owner=owner or user(), name=name, **fields)
 
 
+def thread_filters(text="", *, reader=None):
+    """What the search box makes of `text`, which must have no error."""
+    conditions, errors = resolve(parse(text), reader=reader)
+    assert [*parse(text).errors, *errors] == []
+    return ThreadFilters(conditions)
+
+
 def operation(*, actor=None, kind="threads.tag", **fields):
     """A bulk operation that nobody has begun with."""
     fields.setdefault("parameters", {"tag": "vip"})
-    fields.setdefault("selection", {"criteria": {}})
+    fields.setdefault("selection", {"conditions": []})
     fields.setdefault("correlation_id", f"press-{next(_numbers)}")
     return Operation.objects.create(actor=actor or user(), kind=kind, **fields)
 

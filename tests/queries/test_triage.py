@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests import factories
+from tests.factories import thread_filters
 from threadsui.models import Mention, Note, Tag, ThreadTag
 from threadsui.queries.mentions import mentions_of, unread_count
 from threadsui.queries.notes import notes_of
 from threadsui.queries.pagination import newest_first
 from threadsui.queries.tags import tags_of
 from threadsui.queries.threads import ThreadFilters, threads_for_list
+from threadsui.search.conditions import Condition
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -48,16 +50,17 @@ def walked(filters, size, cursor=""):
 
 @pytest.mark.parametrize("size", [1, 2, 50])
 def test_threads_of_a_tag_come_newest_first_and_once(threads, tags, size):
-    assert walked(ThreadFilters(tags=tags[:1]), size) == newest(threads[::2])
+    assert walked(thread_filters("tag:refund"), size) == newest(threads[::2])
 
 
 def test_threads_of_two_tags_have_both(threads, tags):
-    assert walked(ThreadFilters(tags=tags), 50) == newest(threads[::6])
+    assert walked(thread_filters("tag:refund tag:vip"), 50) == newest(threads[::6])
 
 
 def test_days_narrow_the_threads_of_a_tag(threads, tags):
     start, end = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
-    filters = ThreadFilters(tags=tags[:1], created_from=start, created_before=end)
+    days = Condition("created", ((start, end),))
+    filters = ThreadFilters((*thread_filters("tag:refund").conditions, days))
 
     assert walked(filters, 50) == [
         thread for thread in newest(threads[::2]) if start <= thread.recorded_at < end
@@ -65,8 +68,8 @@ def test_days_narrow_the_threads_of_a_tag(threads, tags):
 
 
 def test_assigned_and_unassigned_share_all_threads(threads, agent):
-    assert walked(ThreadFilters(assignee=agent), 2) == newest(threads[::4])
-    assert set(walked(ThreadFilters(is_unassigned=True), 2)) == set(threads) - set(threads[::4])
+    assert walked(thread_filters("assigned:me", reader=agent), 2) == newest(threads[::4])
+    assert set(walked(thread_filters("assigned:none"), 2)) == set(threads) - set(threads[::4])
 
 
 def page_of(filters):
@@ -75,14 +78,16 @@ def page_of(filters):
 
 
 def test_threads_of_a_tag_are_read_from_its_index_alone(threads, tags, assert_reads_index):
-    statement = page_of(ThreadFilters(tags=tags[:1]))
+    statement = page_of(thread_filters("tag:refund"))
 
     assert_reads_index(statement, "threadtag", "threadtag_newest_of_tag", alone=True)
 
 
 @pytest.mark.parametrize("is_mine", [True, False])
 def test_assigned_threads_are_read_from_an_index(threads, agent, is_mine, assert_reads_index):
-    filters = ThreadFilters(assignee=agent) if is_mine else ThreadFilters(is_unassigned=True)
+    filters = (
+        thread_filters("assigned:me", reader=agent) if is_mine else thread_filters("assigned:none")
+    )
 
     assert_reads_index(page_of(filters), "thread", "thread_by_assignee")
 

@@ -9,7 +9,6 @@ from tests import factories
 from threadsui.audit.context import Context, bound_context
 from threadsui.models import AuditEvent, AuditHead, Operation, Tag, Thread, ThreadTag
 from threadsui.queries.selections import by_filters, by_ids, newest_thread_id, threads_of
-from threadsui.queries.threads import ThreadFilters
 from threadsui.services import bulk
 from threadsui.services.errors import ServiceError
 from threadsui.services.tags import TAGS_MAX, tag_thread, untag_thread
@@ -57,7 +56,7 @@ def test_named_threads_are_tagged_and_no_other(start):
 def test_all_that_match_are_those_of_the_moment_of_pressing(start, agent):
     factories.thread(title="Mine", creator=agent)
     factories.thread(title="Somebody else's")
-    operation = start(by_filters(ThreadFilters(creator=agent)))
+    operation = start(by_filters(factories.thread_filters(f"creator:{agent.username}")))
     factories.thread(title="Mine, but later", creator=agent)
 
     finish(operation)
@@ -66,13 +65,10 @@ def test_all_that_match_are_those_of_the_moment_of_pressing(start, agent):
 
 
 def test_filters_survive_being_kept_with_the_operation(agent):
-    filters = ThreadFilters(
-        text="pole",
-        creator=agent,
-        connection=factories.sandbox(),
-        state="created",
-        created_from=factories.thread().recorded_at,
-        metadata=[("order", "7"), ("vip", None)],
+    filters = factories.thread_filters(
+        "pole creator:me connection:sandbox state:created created:2000-01-01..today metadata.order:7 metadata.vip "
+        "-metadata.env:test",
+        reader=agent,
     )
     operation = Operation.objects.create(actor=agent, kind="threads.tag")
     operation.selection = by_filters(filters)
@@ -88,7 +84,7 @@ def test_steps_go_on_where_the_last_one_ended(start, monkeypatch):
     monkeypatch.setattr(bulk, "STEP", 2)
     for number in range(5):
         factories.thread(title=f"Thread {number}")
-    operation = start(by_filters(ThreadFilters()))
+    operation = start(by_filters(factories.thread_filters()))
 
     operation = bulk.run_step(operation=operation, threads=threads_of(operation))
     assert (operation.state, operation.done_count, operation.total) == ("running", 2, 5)
@@ -102,7 +98,7 @@ def test_step_done_twice_by_two_workers_changes_each_thread_once(start, monkeypa
     monkeypatch.setattr(bulk, "STEP", 2)
     for _ in range(4):
         factories.thread()
-    stale = start(by_filters(ThreadFilters()))
+    stale = start(by_filters(factories.thread_filters()))
 
     for _ in range(4):
         bulk.run_step(operation=stale, threads=threads_of(stale))
@@ -261,7 +257,7 @@ def test_threads_of_many_steps_are_counted_and_searched_once_and_outside_of_them
     start, waiting_threads, monkeypatch
 ):
     monkeypatch.setattr(bulk, "STEP", 2)
-    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+    operation = start(by_filters(factories.thread_filters(f"tag:{waiting_threads.name}")))
 
     with CaptureQueriesContext(connection) as queries:
         done = list(bulk.run_steps(operation=operation, threads=threads_of(operation)))[-1]
@@ -278,7 +274,7 @@ def test_threads_of_many_steps_are_counted_and_searched_once_and_outside_of_them
 def test_next_search_goes_on_after_the_last(start, waiting_threads, monkeypatch):
     monkeypatch.setattr(bulk, "STEP", 2)
     monkeypatch.setattr(bulk, "SEARCH", 3)
-    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+    operation = start(by_filters(factories.thread_filters(f"tag:{waiting_threads.name}")))
 
     steps = bulk.run_steps(operation=operation, threads=threads_of(operation))
 
@@ -287,7 +283,7 @@ def test_next_search_goes_on_after_the_last(start, waiting_threads, monkeypatch)
 
 
 def test_search_for_the_threads_of_a_tag_walks_them_by_number(start, waiting_threads):
-    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+    operation = start(by_filters(factories.thread_filters(f"tag:{waiting_threads.name}")))
 
     search = threads_of(operation).filter(pk__gt=0).order_by("pk")[: bulk.SEARCH]
 
@@ -300,7 +296,7 @@ def test_thread_that_matches_no_more_when_its_step_comes_is_left(
     start, waiting_threads, agent, monkeypatch
 ):
     monkeypatch.setattr(bulk, "STEP", 4)
-    operation = start(by_filters(ThreadFilters(tags=[waiting_threads])))
+    operation = start(by_filters(factories.thread_filters(f"tag:{waiting_threads.name}")))
     steps = bulk.run_steps(operation=operation, threads=threads_of(operation))
     next(steps)
     untag_thread(thread=Thread.objects.get(title="Waiting 4"), tag=waiting_threads, actor=agent)

@@ -22,7 +22,7 @@ def started(agent):
         return operations.start_export(
             actor=agent,
             parameters={"format": "csv"},
-            selection={"criteria": {}},
+            selection={"conditions": []},
             query="state=gone",
         )
 

@@ -17,7 +17,6 @@ from tests import consoles, factories
 from threadsui import tasks
 from threadsui.models import AuditEvent, Operation, Submission
 from threadsui.queries.selections import by_filters, newest_thread_id, threads_of
-from threadsui.queries.threads import ThreadFilters
 from threadsui.services import bulk
 from threadsui.services.exports.operations import start_export
 
@@ -125,7 +124,7 @@ def tag_all(agent, *, count=2):
         actor=agent,
         kind=Operation.Kind.TAG,
         parameters={"tag": "vip"},
-        selection=by_filters(ThreadFilters()),
+        selection=by_filters(factories.thread_filters()),
         newest_id=newest_thread_id(),
     )
 

@@ -8,30 +8,24 @@ import datetime
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.audit.presenting import TARGETS
-from threadsui.models import AuditEvent, Submission, Thread, ThreadCheck
+from threadsui.models import AuditEvent, Submission
+from threadsui.search import parse
 
 from .filter_fields import (
-    ME,
-    NOBODY,
-    AssigneeField,
     ConnectionField,
-    PairsField,
     PersonField,
-    TagsField,
 )
+from .resolving import resolve
+from .search_fields import text_of
 
 # Far enough either way for every record, near enough that no zone leaves what a database can say.
 DATES = [MinValueValidator(datetime.date(2000, 1, 1)), MaxValueValidator(datetime.date(2199, 1, 1))]
-# What the last check of a server found, beside the states of a thread.
-CHECK_STATES = [
-    (state.value, state.label)
-    for state in (ThreadCheck.State.CHANGED, ThreadCheck.State.UNREACHABLE)
-]
 NO_DATE = _("This is no day. Write it as YYYY-MM-DD, such as 2026-11-22.")
 
 
@@ -111,42 +105,48 @@ class FilterForm(forms.Form):
         return dict(choices).get(raw, raw) if choices else raw
 
 
-class ThreadFilterForm(FilterForm):
-    creator = PersonField(
-        label=_("Created by"), required=False, widget=forms.TextInput({"list": "filter-people"})
-    )
-    assigned = AssigneeField(
-        label=_("Assigned to"),
-        required=False,
-        help_text=_("A user name, “me” or “none”."),
-        widget=forms.TextInput({"list": "filter-people"}),
-    )
-    tag = TagsField(label=_("Tag"), required=False)
-    connection = ConnectionField()
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[("", _("Any")), *Thread.State.choices, *CHECK_STATES],
-    )
-    metadata = PairsField(label=_("Metadata"), required=False)
+class ThreadFilterForm(forms.Form):
+    """The one query of the list of threads; an address with fields is read as the text that means the same.
+
+    `search` is what was typed, `problems` are all that is wrong with it, each at its place; `q` has their sentences.
+    """
+
+    q = forms.CharField(label=_("Search"), required=False, strip=False)
+
+    use_required_attribute = False
 
     def __init__(self, data, *, reader=None):
-        """`reader`: the person that `assigned=me` means."""
-        super().__init__(data)
-        self.fields["assigned"].reader = reader
+        """`reader`: the person that "me" is."""
+        self.search, self.reader = parse(text_of(data)), reader
+        self.problems, self.conditions = self.search.errors, ()
+        kept = QueryDict(mutable=True)
+        kept["q"] = self.search.text
+        super().__init__(kept, auto_id="filter-%s")
+
+    def clean(self):
+        self.conditions, missing = resolve(self.search, reader=self.reader)
+        self.problems = sorted([*self.search.errors, *missing], key=lambda problem: problem.start)
+        for problem in self.problems:
+            self.add_error("q", problem.message)
+        return self.cleaned_data
 
     def criteria(self):
-        values = super().criteria()
-        if tags := values.pop("tag", None):
-            values["tags"] = tags
-        if assignee := values.pop("assigned", None):
-            values |= {"is_unassigned": True} if assignee == NOBODY else {"assignee": assignee}
-        return values
+        """What the query takes."""
+        return {"conditions": self.conditions}
 
-    def _shown(self, field, raw):
-        if isinstance(field, AssigneeField):
-            return {ME: _("me"), NOBODY: _("nobody")}.get(raw.strip(), raw)
-        return super()._shown(field, raw)
+    def active(self):
+        """None beside `q`."""
+        return ()
+
+    def marked(self):
+        """The text in pieces, (piece, whether something is wrong with it), for a page to show where."""
+        at = 0
+        for problem in self.problems:
+            start, end = max(problem.start, at), max(problem.end, at)
+            yield self.search.text[at:start], False
+            yield self.search.text[start:end], True
+            at = end
+        yield self.search.text[at:], False
 
 
 class SubmissionFilterForm(FilterForm):
@@ -202,6 +202,21 @@ class AuditFilterForm(FilterForm):
     )
     target_id = forms.CharField(label=_("Its number"), max_length=80, required=False)
     correlation_id = forms.CharField(label=_("Correlation id"), max_length=64, required=False)
+    address = forms.CharField(label=_("Address"), max_length=45, required=False)
+    result = forms.ChoiceField(
+        label=_("Result"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("done", _("Done")),
+            ("refused", _("Refused")),
+            ("unknown", _("Unknown")),
+            ("not_sent", _("Not sent")),
+            ("changed", _("Changed remotely")),
+            ("gone", _("Gone upstream")),
+            ("stopped", _("Stopped")),
+        ],
+    )
 
 
 def _midnight(day):

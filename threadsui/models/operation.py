@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Operation(models.Model):
     """One thing a person did to many threads at once: what, to which, how far it is, and what came of it.
 
-    `selection` is `{"ids": [1, 2]}`, or `{"criteria": {…}}` for all that matched when it was pressed: of those, only
+    `selection` is `{"ids": [1, 2]}`, or `{"conditions": […]}` for all that matched when it was pressed: of those, only
     the threads up to `newest_id`. `parameters` is what is done: `{"tags": ["vip"]}`, `{"assignee": "ana"}`,
     `{"format": "csv"}`, `{"key": "env", "to": "stage"}`. `counts` is what came of those that asked a server, by result.
     """

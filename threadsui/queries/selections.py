@@ -5,20 +5,16 @@ same: "me" is a person's number by then, and a day is two moments.
 """
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, QuerySet
 
-from threadsui.models import Connection, Operation, Tag, Thread, User
+from threadsui.models import Operation, Thread
+from threadsui.search.conditions import Condition
 
 from .threads import ThreadFilters, threads_by_number, threads_for_list
-
-# What a filter may name, by the label under which it is kept.
-RECORDS: dict[str, type[Model]] = {
-    model._meta.label_lower: model for model in (Connection, Tag, User)
-}
 
 
 def by_ids(ids: Iterable[int]) -> dict[str, Any]:
@@ -28,8 +24,7 @@ def by_ids(ids: Iterable[int]) -> dict[str, Any]:
 
 def by_filters(filters: ThreadFilters) -> dict[str, Any]:
     """A selection of all that `filters` leaves."""
-    values = {field.name: getattr(filters, field.name) for field in fields(filters)}
-    return {"criteria": {name: _stored(value) for name, value in values.items() if value}}
+    return {"conditions": [_stored(asdict(condition)) for condition in filters.conditions]}
 
 
 def selected_threads(selection: dict[str, Any]) -> QuerySet[Thread]:
@@ -58,26 +53,26 @@ def _with_ids(ids: list[int]) -> QuerySet[Thread]:
 
 
 def _filters(selection: dict[str, Any]) -> ThreadFilters:
-    criteria = {name: _restored(value) for name, value in selection["criteria"].items()}
-    return ThreadFilters(**criteria)
+    return ThreadFilters(
+        tuple(Condition(**_restored(condition)) for condition in selection["conditions"])
+    )
 
 
 def _stored(value: Any) -> Any:
-    if isinstance(value, Model):
-        return {"record": value._meta.label_lower, "id": value.pk}
     if isinstance(value, datetime):
         return {"moment": value.isoformat()}
+    if isinstance(value, dict):
+        return {name: _stored(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_stored(one) for one in value]
     return value
 
 
 def _restored(value: Any) -> Any:
-    """Raises DoesNotExist when a record that the filter names was removed meanwhile."""
-    if isinstance(value, dict) and "record" in value:
-        return RECORDS[value["record"]]._default_manager.get(pk=value["id"])
     if isinstance(value, dict) and "moment" in value:
         return datetime.fromisoformat(value["moment"])
+    if isinstance(value, dict):
+        return {name: _restored(one) for name, one in value.items()}
     if isinstance(value, list):
-        return [_restored(one) for one in value]
+        return tuple(_restored(one) for one in value)
     return value

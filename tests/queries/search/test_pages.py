@@ -1,0 +1,91 @@
+"""A search that many threads answer: page after page, and counted, as if each thread had been asked."""
+
+from unittest.mock import patch
+
+import pytest
+
+from tests.factories import thread_filters
+from threadsui.models import Thread, User
+from threadsui.queries import walking
+from threadsui.queries.hints import all_fields_but, hints_of
+from threadsui.queries.pagination import capped_count, newest_first, newest_first_in_batches
+from threadsui.queries.search import narrowing
+from threadsui.queries.threads import threads_for_list
+
+from .conftest import KEYS, VALUES
+
+PAIR, OTHER = (f"metadata.{key}:{value}" for key, value in zip(KEYS, VALUES, strict=False))
+SEARCHES = [
+    "",
+    "refund",
+    "-refund",
+    "refund late",
+    "refund creator:ana",
+    "refund -creator:ana",
+    "refund connection:eu state:created",
+    "refund created:2026-11",
+    "refund tag:vip",
+    PAIR,
+    f"{PAIR} {OTHER}",
+    f"{PAIR} -{OTHER}",
+    f"{PAIR} refund",
+    f"{PAIR} creator:ana",
+]
+
+
+@pytest.fixture(params=[5_000, 0], ids=["few", "many"], autouse=True)
+def windows(request):
+    """What is found counts as little or as much; much is walked in windows of two threads, then three."""
+    with (
+        patch.object(narrowing, "RARE_MAX", request.param),
+        patch.object(walking, "WINDOW", 2),
+        patch.object(walking, "WINDOW_MAX", 3),
+    ):
+        yield
+
+
+def pages(threads, field):
+    page = newest_first(threads(), field=field, size=4)
+    while True:
+        yield page
+        if not page.older:
+            return
+        page = newest_first(threads(), field=field, cursor=page.older, size=4)
+
+
+@pytest.mark.parametrize("text", SEARCHES)
+def test_pages_and_count_are_those_of_the_plain_question(facts, text):
+    filters = thread_filters(text, reader=User.objects.get(username="ana"))
+
+    def threads():
+        return threads_for_list(filters)
+
+    listed = sorted(threads(), key=lambda one: (one.recorded_at, one.pk), reverse=True)
+    walked = list(pages(threads, filters.moment))
+    batches = newest_first_in_batches(threads(), field=filters.moment, size=3)
+
+    assert [one for page in walked for one in page.rows] == listed
+    assert [one for batch in batches for one in batch] == listed
+    assert capped_count(threads()) == len(listed)
+    if len(walked) > 2:
+        back = newest_first(threads(), field=filters.moment, cursor=walked[2].newer, size=4)
+        assert back.rows == walked[1].rows
+
+
+def test_what_is_known_of_a_list_does_not_outlive_a_further_filter(facts, windows):
+    ana = User.objects.get(username="ana")
+    threads = threads_for_list(thread_filters(PAIR, reader=ana))
+
+    assert hints_of(threads).total == capped_count(threads)
+    assert hints_of(threads.filter(creator=ana)).total is None
+    assert capped_count(threads.filter(creator=ana)) == threads.filter(creator=ana).count()
+
+
+def test_whole_threads_of_a_search_have_the_fields_that_lists_leave_out(facts):
+    threads = all_fields_but(threads_for_list(thread_filters("refund")), "title")
+
+    found = newest_first(threads, field="recorded_at").rows
+
+    assert found
+    assert all(one.get_deferred_fields() == {"title"} for one in found)
+    assert all(isinstance(one, Thread) for one in found)
