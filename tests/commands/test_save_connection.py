@@ -82,3 +82,32 @@ def test_connection_that_is_wrong_is_said_and_not_saved(arguments, sentence):
 
     assert caught.value.returncode == 2
     assert not Connection.objects.filter(slug="astra").exists()
+
+
+def test_token_of_foundry_is_fetched_by_the_console_itself(monkeypatch):
+    monkeypatch.setenv("CONNECTION_SECRET_FOUNDRY", "client-secret")
+
+    save(
+        *("foundry", "--base-url", "https://res.services.ai.azure.com/api/projects/desk"),
+        *("--auth-style", "oauth", "--client-id", "console", "--max-attempts", "2"),
+        *("--token-url", "https://login.microsoftonline.com/t/oauth2/v2.0/token"),
+        *("--secret-reference", "env:CONNECTION_SECRET_FOUNDRY"),
+    )
+
+    connection = Connection.objects.get(slug="foundry")
+    assert (connection.auth_style, connection.client_id) == ("oauth", "console")
+    assert (connection.secret_reference, connection.secret) == (
+        "env:CONNECTION_SECRET_FOUNDRY",
+        "",
+    )
+    assert "client-secret" not in str(AuditEvent.objects.get().changes)
+
+
+def test_ca_bundle_is_read_from_a_file(tmp_path):
+    bundle = tmp_path / "ca.pem"
+    bundle.write_text("no certificate")
+
+    with pytest.raises(CommandError, match="no certificate in PEM"):
+        save("desk", "--base-url", "https://desk/v1", "--ca-bundle", str(bundle))
+    with pytest.raises(CommandError, match="cannot be read"):
+        save("desk", "--base-url", "https://desk/v1", "--ca-bundle", str(tmp_path))

@@ -98,5 +98,22 @@ def decrypted(ciphertext, *, what):
         ) from None
 
 
+def is_newest(ciphertext):
+    """Whether the first of `ENCRYPTION_KEYS` reads it."""
+    try:
+        Fernet(settings.ENCRYPTION_KEYS[0]).decrypt(ciphertext.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def rotated(ciphertext):
+    """The same value, encrypted with the first of `ENCRYPTION_KEYS`. Raises ValueError when none of them reads it."""
+    try:
+        return Ciphertext(_fernet().rotate(ciphertext.encode()).decode())
+    except InvalidToken:
+        raise ValueError("None of the ENCRYPTION_KEYS reads this value.") from None
+
+
 def _fernet():
     return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])

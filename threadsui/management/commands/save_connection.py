@@ -1,6 +1,7 @@
 import os
 import sys
 from datetime import date
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,6 +16,14 @@ FIELDS = (
     "base_url",
     "auth_style",
     "auth_header",
+    "secret_reference",
+    "token_url",
+    "client_id",
+    "token_scope",
+    "organization",
+    "project",
+    "proxy",
+    "max_attempts",
     "beta_header",
     "connect_timeout",
     "read_timeout",
@@ -53,6 +62,19 @@ class Command(BaseCommand):
         secret = parser.add_mutually_exclusive_group()
         secret.add_argument("--secret-env", metavar="VAR", help="the variable that holds the key")
         secret.add_argument("--secret-stdin", action="store_true", help="read the key from there")
+        secret.add_argument(
+            "--secret-reference",
+            metavar="PLACE",
+            help="env:NAME or file:/path: where the console finds the key at every call",
+        )
+        add("--token-url", metavar="URL", help="where --auth-style oauth asks for tokens")
+        add("--client-id", metavar="ID", help="who asks for them; the key is its secret")
+        add("--token-scope", metavar="SCOPE")
+        add("--organization", metavar="ID", help="the value of OpenAI-Organization")
+        add("--project", metavar="ID", help="the value of OpenAI-Project")
+        add("--proxy", metavar="URL", help='"" for the environment\'s')
+        add("--ca-bundle", metavar="FILE", help="PEM certificates to trust for this server only")
+        add("--max-attempts", type=int, metavar="NUMBER")
         add(
             "--header",
             action="append",
@@ -86,6 +108,8 @@ class Command(BaseCommand):
             fields["secret"] = sys.stdin.readline().strip()
         if options["header"]:
             fields["extra_headers"] = {n: from_environment(var) for n, var in options["header"]}
+        if options["ca_bundle"] is not None:
+            fields["ca_bundle"] = from_file(options["ca_bundle"])
         if options["query"]:
             fields["extra_query"] = dict(options["query"])
         known = Connection.objects.filter(slug=slug).exists()
@@ -105,3 +129,12 @@ def from_environment(variable):
             f"The environment variable {variable} is empty. Nothing was saved.", returncode=2
         )
     return value
+
+
+def from_file(path):
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise CommandError(f"{path} cannot be read. Nothing was saved.", returncode=2) from exc
