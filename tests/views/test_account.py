@@ -1,13 +1,16 @@
 """One's own account: the page, what the policy asks for, and when people are said to have been here."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -78,6 +81,28 @@ def test_second_factor_that_the_keys_do_not_fit_is_a_loud_error(mine, settings):
 
     with pytest.raises(ImproperlyConfigured, match="ENCRYPTION_KEYS"):
         mine.get("/account/")
+
+
+def test_rotation_takes_second_factors_to_the_newest_key(mine, settings):
+    secret = set_up_app(mine)
+    newest = Fernet.generate_key().decode()
+    settings.ENCRYPTION_KEYS = [newest, *settings.ENCRYPTION_KEYS]
+    call_command("rotate_secrets", stdout=io.StringIO())
+    settings.ENCRYPTION_KEYS = [newest]
+
+    assert mine.get("/account/").status_code == 200
+    visitor = Client()
+    visitor.post(reverse("account_login"), {"login": "agent", "password": "secret"})
+    visitor.post(reverse("mfa_authenticate"), {"code": code(secret)})
+    assert visitor.get("/threads/").status_code == 200
+
+
+def test_rotation_names_whose_second_factor_no_key_reads(mine, settings):
+    set_up_app(mine)
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(CommandError, match="Second factor of agent"):
+        call_command("rotate_secrets")
 
 
 def test_second_factor_that_cannot_be_told_of_is_not_added(mine):

@@ -218,7 +218,6 @@ def _set_roles(user: User, roles: Iterable[str]) -> None:
     has, wanted = set(role_names(user)), set(roles)
     user.groups.remove(*(groups[name] for name in has - wanted))
     user.groups.add(*(groups[name] for name in wanted - has))
-    user._prefetched_objects_cache.pop("groups", None)  # type: ignore[attr-defined]  as loaded before
 
 
 def _named(user: User, name: str) -> User:

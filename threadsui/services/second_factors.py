@@ -25,12 +25,13 @@ Action = AuditEvent.Action
 Type = Authenticator.Type
 
 
-def reset_second_factor(*, actor: User, member: User) -> None:
+def reset_second_factor(*, actor: User | None, member: User) -> None:
     """Take a person's second factors and recovery codes away, for who has lost them; their sessions end.
+    No actor means the system.
 
     Raises ServiceError for oneself. Without any nothing happens.
     """
-    if actor.pk == member.pk:
+    if actor is not None and actor.pk == member.pk:
         raise ServiceError(_("Change your own second factor under Account. Nothing was reset."))
     with transaction.atomic():
         current = locked_member(member)
