@@ -9,7 +9,10 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
+
+from .hints import hints_of
+from .walking import Cursor, beyond, sieved
 
 PAGE_SIZE = 50
 COUNT_MAX = 10_000
@@ -30,15 +33,6 @@ class Page(Generic[Row]):
     older: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page starts: just after (older) or just before (newer) the row with this time and id."""
-
-    direction: str  # "older" or "newer"
-    moment: datetime
-    pk: int
-
-
 def newest_first(
     queryset: QuerySet[Row], *, field: str, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Row]:
@@ -51,7 +45,7 @@ def newest_first(
         page = _newer(queryset, field, start, size)
         # Close to the top: a whole first page is more use than the two rows above.
         return page or newest_first(queryset, field=field, size=size)
-    rows = list(_after(queryset, field, start)[: size + 1])
+    rows = _some(queryset, field, start, size + 1)
     has_more = len(rows) > size
     rows = rows[:size]
     return Page(
@@ -63,6 +57,12 @@ def newest_first(
 
 def capped_count(queryset: QuerySet[Any]) -> int:
     """How many rows there are, up to COUNT_MAX + 1, which stands for more."""
+    hints = hints_of(queryset)
+    if hints.total is not None:
+        return min(hints.total, COUNT_MAX + 1)
+    if sieve := hints.sieve:
+        most = COUNT_MAX + 1
+        return len(sieved(sieve.wider, sieve.among, field=sieve.field, start=None, number=most))
     return queryset.order_by()[: COUNT_MAX + 1].count()
 
 
@@ -72,10 +72,7 @@ def has_more_than(queryset: QuerySet[Any], number: int) -> bool:
 
 
 def _newer(queryset: QuerySet[Row], field: str, start: Cursor, size: int) -> Page[Row] | None:
-    above = Q(**{f"{field}__gte": start.moment}) & (
-        Q(**{f"{field}__gt": start.moment}) | Q(pk__gt=start.pk)
-    )
-    rows = list(queryset.filter(above).order_by(field, "pk")[: size + 1])
+    rows = _some(queryset, field, start, size + 1)
     if len(rows) <= size:
         return None
     rows = rows[:size][::-1]
@@ -86,15 +83,14 @@ def _newer(queryset: QuerySet[Row], field: str, start: Cursor, size: int) -> Pag
     )
 
 
-def _after(queryset: QuerySet[Row], field: str, start: Cursor | None) -> QuerySet[Row]:
-    queryset = queryset.order_by(f"-{field}", "-pk")
-    if start is None:
-        return queryset
-    # Not (a < x) or (a = x and id < y): SQLite scans for that one.
-    return queryset.filter(
-        Q(**{f"{field}__lte": start.moment}),
-        Q(**{f"{field}__lt": start.moment}) | Q(pk__lt=start.pk),
-    )
+def _some(queryset: QuerySet[Row], field: str, start: Cursor | None, number: int) -> list[Row]:
+    """The first `number` rows from `start` on, in its direction."""
+    sieve = hints_of(queryset).sieve
+    if sieve is None:
+        return list(beyond(queryset, field, start)[:number])
+    pks = sieved(sieve.wider, sieve.among, field=field, start=start, number=number)
+    rows = sieve.wider.in_bulk(pks)
+    return [rows[pk] for pk in pks if pk in rows]
 
 
 def cursor_at(direction: str, row: Model, *, field: str) -> str:
@@ -121,6 +117,6 @@ def newest_first_in_batches(
 ) -> Iterator[list[Row]]:
     """All rows in the order of the pages, a batch at a time. What arrives meanwhile is above the first, so left out."""
     start: Cursor | None = None
-    while rows := list(_after(queryset, field, start)[:size]):
+    while rows := _some(queryset, field, start, size):
         yield rows
         start = Cursor("older", getattr(rows[-1], field), rows[-1].pk)

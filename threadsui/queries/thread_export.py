@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from threadsui.models import Message, Thread
 
 from . import related
+from .hints import all_fields_but
 from .pagination import newest_first_in_batches
 from .tags import tags_of
 
@@ -28,7 +29,7 @@ def thread_records(
     is open while a record is out: whoever takes them may write with this connection meanwhile, which SQLite refuses to
     one that still reads what others have changed since.
     """
-    threads = threads.defer(None).defer("refreshed_at", "deleted_by")
+    threads = all_fields_but(threads, "refreshed_at", "deleted_by")
     for batch in newest_first_in_batches(threads, field=field, size=BATCH):
         records = _records(batch)
         if not with_messages:

@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from threadsui.models import Thread
 from threadsui.search.conditions import Condition
 
+from .hints import of_part
 from .search.narrowing import narrowed
 
 
@@ -38,7 +39,7 @@ def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
     threads = threads.filter(thread_tags__tag=first.values[0])
     threads = threads.annotate(tagged_recorded_at=F("thread_tags__recorded_at"))
     others = tuple(one for one in filters.conditions if one is not first)
-    return narrowed(threads, others, moment=filters.moment)
+    return of_part(narrowed(threads, others, moment=filters.moment))
 
 
 def threads_by_number(filters: ThreadFilters) -> QuerySet[Thread]:

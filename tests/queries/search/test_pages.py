@@ -14,7 +14,7 @@ from threadsui.queries.threads import threads_for_list
 
 from .conftest import KEYS, VALUES
 
-PAIR, OTHER = (f"metadata.{key}:{value}" for key, value in zip(KEYS, VALUES, strict=False))
+PAIR, OTHER = (f"metadata.{key}:{value}" for key, value in zip(KEYS[:2], VALUES[:2], strict=True))
 SEARCHES = [
     "",
     "refund",
