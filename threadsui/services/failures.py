@@ -58,10 +58,7 @@ def _told(error: api.APIError, connection: Connection) -> tuple[str, str]:
         said = error.message.removesuffix(" Nothing was sent.")
         return said, _("An admin can correct the connection.")
     if not error.sent:
-        return (
-            _("Could not reach %(connection)s.") % {"connection": connection},
-            _("Try again later, or ask an admin to check the connection."),
-        )
+        return _told_unsent(error, connection)
     if isinstance(error, api.APITimeoutError):
         said = _("%(connection)s gave no answer within %(seconds)g seconds.")
         return said % {"connection": connection, "seconds": connection.read_timeout}, str(LATER)
@@ -70,6 +67,16 @@ def _told(error: api.APIError, connection: Connection) -> tuple[str, str]:
         return said % {"connection": connection, "status": error.status_code}, str(LATER)
     said = _("The connection to %(connection)s broke before the answer was complete.")
     return said % {"connection": connection}, str(LATER)
+
+
+def _told_unsent(error: api.APIError, connection: Connection) -> tuple[str, str]:
+    if isinstance(error, api.APITokenError):
+        said = _("No token could be fetched for %(connection)s.")
+        return said % {"connection": connection}, _("An admin can test the connection.")
+    return (
+        _("Could not reach %(connection)s.") % {"connection": connection},
+        _("Try again later, or ask an admin to check the connection."),
+    )
 
 
 # Status → what happened, what to do next.

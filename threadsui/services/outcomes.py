@@ -91,6 +91,11 @@ def failed(error: api.APIError, connection: Connection) -> Outcome:
 def _judge(error: api.APIError, connection: Connection) -> tuple[Submission.State, list[Sentence]]:
     if isinstance(error, api.APIStatusError):
         return _judge_status(error, connection)
+    if isinstance(error, api.APITokenError):
+        said = _("No token could be fetched for %(connection)s.")
+        what = _sentence(said, connection=str(connection))
+        remedy = _sentence(_("An admin can test the connection."))
+        return State.NOT_SENT, [what, NOTHING_SENT, remedy, DRAFT_SAFE]
     if not error.sent:
         what = _sentence(_("Could not reach %(connection)s."), connection=str(connection))
         remedy = _sentence(_("Check the connection or choose another."))
