@@ -46,7 +46,12 @@ def canary(db, auditor):
     note = add_note(thread=thread, text=f"{TEXT} @{auditor.username}", actor=agent)
     made = factories.submission(actor=agent, thread=thread, title=TEXT, payload=BODY)
     unknown = factories.submission(
-        state="unknown", actor=agent, title=TEXT, payload=BODY, error_message=f"What is {TEXT}?"
+        state="unknown",
+        actor=agent,
+        title=TEXT,
+        payload=BODY,
+        error_message=f"What is {TEXT}?",
+        error_status=500,
     )
     call = factories.call(thread=thread, submission=made, response_body=ANSWER)
     factories.call(submission=unknown, response_body=f"cut off: {TEXT}", status=500)

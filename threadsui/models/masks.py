@@ -25,6 +25,11 @@ def length_of(text: Any, record: object = None) -> str:
     return said % {"number": number}
 
 
+def servers_words(text: str, submission: Any) -> str:
+    """What a server said may repeat what it was sent; why none was reached is said by the console itself."""
+    return text if submission.error_status is None else length_of(text)
+
+
 def body(text: str, record: object = None) -> str:
     """A body with its structure, ids, metadata and numbers; one that is not JSON is masked as a whole."""
     try:

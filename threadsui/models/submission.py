@@ -83,7 +83,7 @@ class Submission(HoldsText, models.Model):
     explanation = models.TextField(blank=True)
     explanation_parts = models.JSONField(default=list, blank=True)  # [[sentence, its values], …]
     # The server's own words; they may repeat what it was sent.
-    error_message = MaskedTextField(mask=masks.length_of, blank=True)
+    error_message = MaskedTextField(mask=masks.servers_words, blank=True)
     error_status = models.PositiveSmallIntegerField(null=True, blank=True)
     error_type = models.CharField(max_length=100, blank=True)
     error_code = models.CharField(max_length=100, blank=True)

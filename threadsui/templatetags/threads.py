@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from threadsui.models.masking import whole_text
 from threadsui.words import number
 
 register = template.Library()
@@ -56,7 +57,9 @@ def utc_exact(moment):
 @register.filter
 def body_summary(submission):
     """ "3 messages, 2 images, 1 attachment, 3 metadata pairs, 2.9 KB" of the body that was sent."""
-    body = json.loads(submission.body)
+    with whole_text():  # of which only numbers are told
+        sent = submission.body
+    body = json.loads(sent)
     messages = body.get("messages") or []
     parts = [part for message in messages for part in _parts(message)]
     counts = (
@@ -66,7 +69,7 @@ def body_summary(submission):
         (len(body.get("metadata") or {}), PAIRS),
     )
     words = [nouns % {"number": count} for count, nouns in counts if count]
-    size = filesizeformat(len(submission.body.encode())).replace("\xa0", " ")
+    size = filesizeformat(len(sent.encode())).replace("\xa0", " ")
     return ", ".join([*words, size])
 
 
