@@ -9,7 +9,7 @@ from .reading import Piece, Reader
 from .threads import THREADS
 from .vocabulary import Key, Kind, Vocabulary
 
-TEXT_MAX = 500  # characters
+TEXT_MAX = 1_000  # characters
 TERMS_MAX = 20
 VALUES_MAX = 10  # of one term
 
