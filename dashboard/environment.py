@@ -59,7 +59,7 @@ class Environment(BaseSettings):
     allowed_hosts: CommaSeparated = ["127.0.0.1", "localhost"]
     csrf_trusted_origins: CommaSeparated = []
     session_hours: float = Field(
-        default=12, gt=0, le=30 * 24, description="From the sign-in, however much it is used"
+        default=12, gt=0, le=30 * 24, description="How long a sign-in lasts"
     )
     second_factor_required: bool = Field(
         default=False, description="Nothing opens for people without one, but the page to add one"

@@ -2,6 +2,7 @@
 
 import pytest
 from cryptography.fernet import Fernet
+from pydantic import ValidationError
 
 from dashboard.environment import Environment
 
@@ -70,3 +71,25 @@ def test_audit_key_that_can_be_guessed_stops_the_start_without_showing_it(monkey
         Environment().with_keys()
 
     assert "short-one" not in str(caught.value)
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "100000", "soon"])
+def test_session_that_never_or_always_lasts_stops_the_start(hours, monkeypatch):
+    monkeypatch.setenv("SESSION_HOURS", hours)
+
+    with pytest.raises(ValidationError, match="session_hours"):
+        Environment()
+
+
+def test_policies_for_signing_in_are_off_unless_they_are_set(monkeypatch):
+    assert (Environment().second_factor_required, Environment().reauthentication_required) == (
+        False,
+        False,
+    )
+    monkeypatch.setenv("SECOND_FACTOR_REQUIRED", "1")
+    monkeypatch.setenv("REAUTHENTICATION_REQUIRED", "true")
+    monkeypatch.setenv("SESSION_HOURS", "0.5")
+
+    found = Environment()
+    assert (found.second_factor_required, found.reauthentication_required) == (True, True)
+    assert found.session_hours == 0.5
