@@ -102,6 +102,7 @@ class ExportForm(forms.Form):
         initial="csv",
         choices=[
             ("csv", _("CSV: a line for each thread, for a spreadsheet")),
+            ("xlsx", _("XLSX: the same as a workbook, for up to 100,000 threads")),
             ("jsonl", _("JSONL: whole threads with their messages, for programs")),
             ("markdown", _("Markdown: transcripts, to read")),
         ],
