@@ -25,7 +25,7 @@ Kind = Operation.Kind
 ACTIONS = {
     "tag": (Kind.TAG, TagForm, _("Tag %(threads)s"), _("Tag")),
     "untag": (Kind.UNTAG, TagForm, _("Remove a tag from %(threads)s"), _("Remove tag")),
-    "check": (Kind.CHECK, CheckForm, _("Compare %(threads)s with the server"), _("Check")),
+    "check": (Kind.CHECK, CheckForm, _("Compare %(threads)s with their servers"), _("Check")),
     "assign": (Kind.ASSIGN, AssignForm, _("Assign %(threads)s"), _("Assign")),
 }
 PIECES = {"dialogs": "partials/bulk_form.html"}
