@@ -24,7 +24,7 @@ TURN = 10  # seconds of one bulk operation, before what else waits has its turn
 PATIENCE = timedelta(minutes=15)  # before an audit task that came to nothing is tried again
 SILENT = timedelta(minutes=1)  # after which an operation counts as left behind by a killed process
 STOPPED = gettext_noop("An error stopped it. See the log.")
-SILENT_REMOTE = timedelta(minutes=3)  # a server may take its time, with its tries and the waits between
+SILENT_REMOTE = timedelta(minutes=3)  # a server may take its time, tries and waits included
 SILENT_EXPORT = timedelta(hours=1)  # a download may be held up by whoever reads it
 
 
