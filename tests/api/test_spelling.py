@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import payloads, shell
-from threadsui.api import Auth, schema
+from threadsui.api import Auth, ClientCredentials, schema
 from threadsui.api.configuration import ClientConfig
 from threadsui.api.spelling import THE_KEY, Target, cli_line, curl_line, python_code
 
@@ -177,3 +177,19 @@ def test_no_secret_gets_into_a_spelling(style):
 
     assert "very-secret" not in text
     assert "very-secret" not in repr(spelled)
+
+
+def test_organization_and_token_are_spelled_without_the_client_s_secret():
+    credentials = ClientCredentials(
+        token_url="https://login.example.org/t", client_id="console", client_secret=KEY
+    )
+    aim = target(organization="org-1", project="proj_1", credentials=credentials)
+
+    call = shell.curl_call(curl_line(aim, "{}"), THREADS_API_KEY="token-1")
+
+    assert call.headers["Authorization"] == "Bearer token-1"
+    assert call.headers["OpenAI-Organization"] == "org-1"
+    assert call.headers["OpenAI-Project"] == "proj_1"
+    for spelled in (curl_line(aim, "{}"), cli_line(aim, BODY), python_code(aim, BODY)):
+        assert KEY not in spelled
+        assert THE_KEY in spelled

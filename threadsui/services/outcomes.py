@@ -28,6 +28,7 @@ SENT = _sentence(_("The request was sent."))
 NOTHING_SENT = _sentence(_("Nothing was sent."))
 NOTHING_CREATED = _sentence(_("Nothing was created."))
 LOOK_FIRST = _sentence(_("A thread may exist. Look for it before you resend."))
+ADMIN_TESTS = _sentence(_("Choose another connection, or ask an admin to test it."))
 DRAFT_SAFE = _sentence(_("What you wrote is safe: it is kept with this submission."))
 
 
@@ -91,15 +92,8 @@ def failed(error: api.APIError, connection: Connection) -> Outcome:
 def _judge(error: api.APIError, connection: Connection) -> tuple[Submission.State, list[Sentence]]:
     if isinstance(error, api.APIStatusError):
         return _judge_status(error, connection)
-    if isinstance(error, api.APITokenError):
-        said = _("No token could be fetched for %(connection)s.")
-        what = _sentence(said, connection=str(connection))
-        remedy = _sentence(_("An admin can test the connection."))
-        return State.NOT_SENT, [what, NOTHING_SENT, remedy, DRAFT_SAFE]
     if not error.sent:
-        what = _sentence(_("Could not reach %(connection)s."), connection=str(connection))
-        remedy = _sentence(_("Check the connection or choose another."))
-        return State.NOT_SENT, [what, NOTHING_SENT, remedy, DRAFT_SAFE]
+        return State.NOT_SENT, _unsent(error, connection)
     if isinstance(error, api.APITimeoutError):
         seconds = f"{connection.read_timeout:g}"
         what = _sentence(_("No answer within %(seconds)s seconds."), seconds=seconds)
@@ -111,6 +105,21 @@ def _judge(error: api.APIError, connection: Connection) -> tuple[Submission.Stat
         return State.UNKNOWN, [_sentence(said, status=error.status_code), LOOK_FIRST]
     said = _("The connection to %(connection)s broke before the answer was complete.")
     return State.UNKNOWN, [_sentence(said, connection=str(connection)), SENT, LOOK_FIRST]
+
+
+def _unsent(error: api.APIError, connection: Connection) -> list[Sentence]:
+    name = str(connection)
+    if isinstance(error, api.APITokenError):
+        what = _sentence(_("No token could be fetched for %(connection)s."), connection=name)
+        return [what, NOTHING_SENT, ADMIN_TESTS, DRAFT_SAFE]
+    if isinstance(
+        error, api.APIRequestError
+    ):  # its key cannot be read, or its address is never called
+        reason = error.message.removesuffix(" Nothing was sent.")
+        return [_sentence("%(reason)s", reason=reason), NOTHING_SENT, ADMIN_TESTS, DRAFT_SAFE]
+    what = _sentence(_("Could not reach %(connection)s."), connection=name)
+    remedy = _sentence(_("Check the connection or choose another."))
+    return [what, NOTHING_SENT, remedy, DRAFT_SAFE]
 
 
 def _judge_status(
