@@ -155,9 +155,8 @@ def test_preview_says_what_would_change_and_what_stays(lead_client, agent, threa
     page = lead_client.get(RENAME, {"key": "env", "query": "", "to": "stage"})
 
     assert "4 threads would be changed." in page.text
-    left = [(one["number"], one["words"]) for one in page.context["left"]]
-    assert [number for number, _words in left] == ["1", "1", "1", "1"]
-    assert "1 already have the new key, and keep both as they are." in text_of(page)
+    assert [sentence[:2] for sentence in page.context["left"]] == ["1 ", "1 ", "1 ", "1 "]
+    assert "1 already has the new key, and keeps both as they are." in text_of(page)
     assert not Operation.objects.exists()
 
 

@@ -12,6 +12,7 @@ from threadsui.forms.connections import FAULTS
 from threadsui.queries.related import people
 from threadsui.services.certificates import certificates_in
 from threadsui.services.secrets import is_readable
+from threadsui.words import number
 
 from .lifetimes import lifetime_notice
 
@@ -81,9 +82,10 @@ def test_of(connection):
 
 def _finding(one):
     icon, tone = STATES.get(one["state"], STATES["note"])
+    english = one["sentence"]
     return {
         "label": LOOKED_AT.get(one["name"], one["name"]),
-        "text": _(one["sentence"]) % one["values"],
+        "text": _(english) % one["values"],
         "icon": icon,
         "tone": tone,
     }
@@ -114,16 +116,20 @@ def settings_of(connection):
 
 
 def _timing(connection):
-    seconds = _("%(seconds)s s")
     rows = [
-        (_("Connect timeout"), seconds % {"seconds": f"{connection.connect_timeout:g}"}, False),
-        (_("Answer timeout"), seconds % {"seconds": f"{connection.read_timeout:g}"}, False),
+        (_("Connect timeout"), _seconds(connection.connect_timeout), False),
+        (_("Answer timeout"), _seconds(connection.read_timeout), False),
         (_("Attempts"), connection.max_attempts, False),
     ]
     if connection.is_sandbox:
         fault = connection.sandbox_fault
         rows.insert(0, (_("Misbehaviour"), FAULTS.get(fault, fault), False))
     return rows
+
+
+def _seconds(value):
+    decimals = len(f"{value:g}".partition(".")[2])
+    return _("%(number)s s") % {"number": number(value, decimals)}
 
 
 def _style(connection):

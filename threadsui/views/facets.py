@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from threadsui.forms.renames import RenameForm
@@ -114,21 +114,53 @@ def _preview(form, selection):
     new_key = "" if "value" in form.names else form.cleaned_data["to"]
     preview = rename_preview(selection.threads, field=selection.field, new_key=new_key)
     more = "" if preview.is_all else "+"
-    named = (
-        (_("already have the new key, and keep both as they are"), preview.already),
-        (_("are gone from their server, and stay as they are"), preview.gone),
-        (_("were deleted, and stay as they are"), preview.deleted),
-        (
-            _("belong to a connection that is switched off, and stay as they are"),
-            preview.switched_off,
-        ),
-    )
     return {
         "preview": preview,
         "renamed": f"{number(preview.renamed)}{more}",
-        "left": [{"number": number(count), "words": words} for words, count in named if count],
+        "left": _left(preview),
         "minutes": minutes_for(preview.renamed),
     }
+
+
+def _left(preview):
+    """A sentence for each reason why threads stay as they are."""
+    already, gone = preview.already, preview.gone
+    deleted, off = preview.deleted, preview.switched_off
+    said = (
+        (
+            already,
+            ngettext(
+                "%(number)s already has the new key, and keeps both as they are.",
+                "%(number)s already have the new key, and keep both as they are.",
+                already,
+            ),
+        ),
+        (
+            gone,
+            ngettext(
+                "%(number)s is gone from its server, and stays as it is.",
+                "%(number)s are gone from their server, and stay as they are.",
+                gone,
+            ),
+        ),
+        (
+            deleted,
+            ngettext(
+                "%(number)s was deleted, and stays as it is.",
+                "%(number)s were deleted, and stay as they are.",
+                deleted,
+            ),
+        ),
+        (
+            off,
+            ngettext(
+                "%(number)s belongs to a connection that is switched off, and stays as it is.",
+                "%(number)s belong to a connection that is switched off, and stay as they are.",
+                off,
+            ),
+        ),
+    )
+    return [sentence % {"number": number(count)} for count, sentence in said if count]
 
 
 def _start(request, form, selection):

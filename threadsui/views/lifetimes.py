@@ -1,8 +1,8 @@
 """How long a connection's server will be there: said wherever it is used."""
 
-from django.utils.formats import date_format
+from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 TOLD_FROM = 180  # days before the end
 SOON = 30  # days
@@ -13,7 +13,8 @@ def lifetime_notice(connection):
     days = connection.days_left if connection else None
     if days is None or days > TOLD_FROM:
         return None
-    values = {"connection": connection, "day": date_format(connection.end_of_life, "j F Y")}
+    day = dateformat.format(connection.end_of_life, pgettext("date format", "j F Y"))
+    values = {"connection": connection, "day": day}
     if days < 0:
         return {
             "tone": "danger",
