@@ -6,7 +6,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.audit.recording import record
@@ -14,12 +14,19 @@ from threadsui.models import AuditEvent
 from threadsui.models.fields import decrypted, encrypted
 
 MISMATCH = _("The username, the email or the password is not correct.")
+TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
+
+# Said by allauth, whose own catalogues are not as polite as ours, and come after them.
+SAID_BY_ALLAUTH = (gettext_noop("You must type the same password each time."),)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": MISMATCH,
         "email_password_mismatch": MISMATCH,
+        "enter_current_password": _("This is not your current password. Type it again."),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
     }
 
     def is_open_for_signup(self, request):
