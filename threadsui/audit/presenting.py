@@ -101,7 +101,11 @@ TARGETS = {
     "threadsui.preset": (_("Preset"), ""),
     "threadsui.snippet": (_("Snippet"), ""),
 }
-
+# The pages that are not for everybody who reads the history.
+NEEDED = {
+    "threadsui.user": "threadsui.view_user",
+    "threadsui.connection": "threadsui.view_connection",
+}
 
 # What the parts of a thread are called in a sentence.
 FIELDS = {
@@ -172,10 +176,11 @@ def target_label(event: AuditEvent) -> str:
     return event.target_label
 
 
-def target_address(event: AuditEvent, user: User) -> str:
-    """The page of the event's subject; empty when it has none, or none that `user` may open."""
+def target_address(event: AuditEvent, user: User | None = None) -> str:
+    """The page of the event's subject; empty when it has none, or one that `user` may not open."""
     name = TARGETS.get(event.target_type, ("", ""))[1]
-    if event.target_type == "threadsui.user" and not user.has_perm("threadsui.view_user"):
+    needed = NEEDED.get(event.target_type)
+    if needed and not (user and user.has_perm(needed)):
         return ""
     return reverse(name, args=[event.target_id]) if name and event.target_id.isdigit() else ""
 

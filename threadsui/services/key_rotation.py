@@ -12,6 +12,7 @@ from threadsui.models import AuditEvent, Connection, User
 from threadsui.models.fields import EncryptedTextField, is_newest, rotated
 
 from .errors import ServiceError
+from .second_factor_secrets import rotate_second_factors
 
 
 @transaction.atomic
@@ -37,6 +38,9 @@ def rotate_secrets(*, actor: User | None) -> int:
             changes = {name: {"old": "encrypted", "new": "encrypted anew"} for name in new}
             action = AuditEvent.Action.CONNECTION_REENCRYPTED
             record(action, actor=actor, target=found, changes=changes)
+    factors, lost = rotate_second_factors()
+    number += factors
+    unreadable += lost
     if unreadable:
         said = _(
             "Nothing was changed: the %(number)s ENCRYPTION_KEYS given cannot read these: %(records)s. "
