@@ -1,4 +1,4 @@
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -151,6 +151,21 @@ def test_chips_are_those_of_an_older_address_as_well(ask, agent):
         "q": ["pole state:created metadata.vip:*"]
     }
     assert 'value="pole state:created metadata.order:7 metadata.vip:*"' in response.text
+
+
+@pytest.mark.parametrize(
+    "text, longer",
+    [("creator:agent pol", "creator:agent pol*"), ("pol tent state:gone", "pol tent* state:gone")],
+)
+def test_search_that_finds_nothing_leads_to_longer_words(ask, agent, text, longer):
+    response = ask({"q": text})
+
+    assert f'href="/threads/?{urlencode({"q": longer})}"' in response.text
+
+
+@pytest.mark.parametrize("text", ["pol*", '"late delivery"', "-pol", "title:pol", "state:gone"])
+def test_no_longer_words_are_offered_where_no_bare_word_is_searched_for(ask, agent, text):
+    assert ask({"q": text}).context["longer"] is None
 
 
 def test_words_alone_are_no_chip(ask):

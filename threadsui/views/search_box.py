@@ -1,5 +1,7 @@
 """The search box above the list of threads, its chips and its filter dialog: three views of one query."""
 
+from dataclasses import replace
+
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -36,6 +38,7 @@ def box_context(request, form, sent):
         "dialog": dialog,
         "shown": search.text,
         "chips": list(_chips(request, search, dialog.connections)),
+        "longer": _longer(request, search),
         "problems": [_problem(request, search, problem) for problem in form.problems],
         # What a person typed stays as it is under their hands; what a chip or the dialog changed is put there.
         "swaps_box": wants_piece(request) and not was_typed,
@@ -52,6 +55,18 @@ def _chips(request, search, connections):
                 "value": _value(term, connections),
                 "remove_href": _href(request, search.without(term)),
             }
+
+
+def _longer(request, search):
+    """The last bare word, and the address of the search for all words that begin so: words are found whole."""
+    words = [term for term in search.terms if not term.key and not term.is_negated]
+    if not words or str(words[-1]) != search.text[words[-1].start : words[-1].end]:
+        return None
+    [value] = words[-1].values
+    if value.match is not Match.EXACT or str(value) != value.text:
+        return None
+    starred = replace(words[-1], values=(replace(value, match=Match.PREFIX),))
+    return {"word": value.text, "href": _href(request, search.replacing(words[-1], starred))}
 
 
 def _problem(request, search, problem):
