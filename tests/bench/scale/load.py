@@ -71,16 +71,19 @@ def meta_path():
 
 
 def update():
-    """Whatever migrations there are since."""
+    """Whatever migrations there are since, and the statistics of what they made."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     for database in ("default", "sandbox"):
         call_command("migrate", database=database, verbosity=0)
+    if missing:
+        analyze()
 
 
 def analyze():
     """Statistics of the tables that have them; SQLite's own, sampled, as `PRAGMA optimize` would."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            connection.set_autocommit(True)
             cursor.execute("VACUUM ANALYZE")
         else:
             cursor.execute("PRAGMA analysis_limit = 1000")

@@ -16,14 +16,14 @@ TABLE = MetadataPair._meta.db_table
 # In this index the threads of a pair lie beside each other, in their order. SQLite would take the one that is unique,
 # and go from there to each row for its value.
 INDEX = "metadatapair_found"
-TELLING_MAX = 30_000  # of so many pairs it is all the same which is the rarer
+TELLING_MAX = 100_000  # of so many pairs it is all the same which is the rarer
 
 
 def numbers_with(conditions: Sequence[Condition], limit: int) -> list[int]:
     """The numbers of the first threads, at most `limit`, that have all of these pairs. None of them is negated."""
-    first, *others = sorted(conditions, key=_frequency) if len(conditions) > 1 else conditions
+    first = _rarest(conditions) if len(conditions) > 1 else conditions[0]
     condition, parameters = _holds("p", first)
-    for other in others:
+    for other in (one for one in conditions if one is not first):
         is_so, own = _holds("q", other)
         index = (
             f"INDEXED BY {INDEX}" if connection.vendor == "sqlite" and _has_values(other) else ""
@@ -36,11 +36,21 @@ def numbers_with(conditions: Sequence[Condition], limit: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _frequency(condition: Condition) -> int:
+def _rarest(conditions: Sequence[Condition]) -> Condition:
+    rarest, least = conditions[0], TELLING_MAX
+    for condition in conditions:
+        number = _frequency(condition, least)
+        if number < least:
+            rarest, least = condition, number
+    return rarest
+
+
+def _frequency(condition: Condition, most: int) -> int:
+    """How many threads have the pair, up to `most`."""
     is_so, parameters = _holds("p", condition)
-    statement = f"SELECT 1 FROM {TABLE} p WHERE {is_so} LIMIT {TELLING_MAX}"  # noqa: S608 - our own names
+    statement = f"SELECT 1 FROM {TABLE} p WHERE {is_so} LIMIT {most}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({statement}) some", parameters)  # noqa: S608 - as above
+        cursor.execute(f"SELECT count(*) FROM ({statement}) found", parameters)  # noqa: S608 - as above
         number: int = cursor.fetchone()[0]
     return number
 

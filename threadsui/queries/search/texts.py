@@ -31,6 +31,7 @@ LIKE_COLUMNS = {
 }
 EVERY = "all"  # the mark that every thread has
 WORD = re.compile(r"[^\W_]+")
+SURELY = 10  # times
 COMMON_ROWS = 20_000  # of so many that PostgreSQL expects it is not asked for the numbers
 
 
@@ -84,9 +85,24 @@ def count_of(clauses: Sequence[Clause], limit: int) -> int:
     """How many threads hold all of `clauses`, up to `limit`."""
     statement, parameters = _numbers(clauses)
     with connection.cursor() as cursor:
+        # Of one word PostgreSQL's statistics are near enough to know that there are more; to count takes it 0.1 s.
+        if connection.vendor == "postgresql" and _is_one_word(clauses):
+            expected = _expected_rows(cursor, statement, parameters)
+            if expected > SURELY * limit:
+                return limit
         cursor.execute(f"SELECT count(*) FROM ({statement} LIMIT {limit}) found", parameters)  # noqa: S608
         number: int = cursor.fetchone()[0]
     return number
+
+
+def _is_one_word(clauses: Sequence[Clause]) -> bool:
+    words = [one for clause in clauses for one in clause.alternatives]
+    return (
+        len(words) == 1
+        and not clauses[0].is_negated
+        and not words[0].is_prefix
+        and len(WORD.findall(words[0].text)) == 1
+    )
 
 
 def numbers_among(clauses: Sequence[Clause], numbers: Sequence[int]) -> set[int]:
