@@ -130,6 +130,23 @@ def test_key_does_not_follow_to_another_address_unasked(admin, base_url):
     assert caught.value.param == "secret"
 
 
+def test_client_secret_does_not_become_a_key_for_the_api_unasked_nor_the_other_way_round(admin):
+    oauth = {
+        "auth_style": "oauth",
+        "token_url": "https://login.example.com/token",
+        "client_id": "console",
+    }
+    save_connection(actor=admin, slug="foundry", **FOUNDRY | oauth)
+    with pytest.raises(
+        ServiceError, match=r"given for https://login\.example\.com\. Give it again"
+    ):
+        save_connection(actor=admin, slug="foundry", auth_style="bearer")
+
+    save_connection(actor=admin, slug="foundry", auth_style="bearer", secret="a-key-0815")
+    with pytest.raises(ServiceError, match=r"given for https://res\.services.*Give it again"):
+        save_connection(actor=admin, slug="foundry", auth_style="oauth")
+
+
 def test_sandbox_may_misbehave_on_demand_but_not_move(admin, sandbox_connection):
     assert save_connection(actor=admin, slug="sandbox", sandbox_fault="slow:12").pk
 

@@ -189,7 +189,9 @@ def _check_moves(
 
 def _places(connection: Connection) -> dict[str, str]:
     """Where keys travel to. With the scheme: what was given for https must not travel over http unasked."""
+    is_client_secret = connection.auth_style == Connection.AuthStyle.OAUTH
     return {
+        "secret": _origin(connection.token_url if is_client_secret else connection.base_url),
         "base_url": _origin(connection.base_url),
         "token_url": _origin(connection.token_url),
         "proxy": _origin(connection.proxy),
