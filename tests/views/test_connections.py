@@ -203,6 +203,7 @@ def test_a_wrong_encryption_key_is_said_and_the_key_can_be_typed_anew(as_admin, 
 
     for page in (desk.get_absolute_url(), address("update", desk)):
         assert "cannot be read with the ENCRYPTION_KEYS" in as_admin.get(page).text
+    assert ">\nregion=eu</textarea>" in as_admin.get(address("update", desk)).text
     assert "Cannot be read" in as_admin.get("/connections/").text
     refused = as_admin.post(address("update", desk), edited(desk, extra_headers=""))
     assert (refused.status_code, "Give it again" in refused.text) == (422, True)

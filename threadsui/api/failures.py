@@ -15,6 +15,7 @@ from .error_bodies import clean
 from .exceptions import APIConnectionError, APIError, APIRequestError, APITimeoutError
 
 REASON_MAX_LENGTH = 200
+DOUBT = "It may have carried out the request all the same."
 _LAYERS_MAX = 12  # urllib3 and requests wrap an error about four times
 
 
@@ -45,14 +46,13 @@ def connection_error(
             sent=False,
             is_tls=any(isinstance(layer, SSLError) for layer in layers(exc)),
         )
-    doubt = "It may have carried out the request all the same."
     if is_timeout:
         return APITimeoutError(
-            f"{host} gave no complete answer within {read:g} s. {doubt}", sent=True
+            f"{host} gave no complete answer within {read:g} s. {DOUBT}", sent=True
         )
     reason = mask(_reason(exc))
     return APIConnectionError(
-        f"The connection to {host} broke before the answer was complete: {reason}. {doubt}",
+        f"The connection to {host} broke before the answer was complete: {reason}. {DOUBT}",
         sent=True,
     )
 

@@ -16,6 +16,7 @@ from .answers import Answer
 from .auth import Mask, checked_headers
 from .error_bodies import MESSAGE_MAX_LENGTH, clean
 from .exceptions import APIError, APITokenError
+from .failures import DOUBT
 
 LIFE_DEFAULT = 300.0  # seconds, of a token whose answer does not say
 MARGIN_MAX = 300.0  # seconds before its end that a token is renewed; a tenth of a short life
@@ -78,9 +79,8 @@ class TokenSource:
             if answer.is_success:
                 return self._read(answer)
             said = f"{self._host} answered HTTP {answer.status_code}{_reason(answer)}"
-        raise APITokenError(
-            f"No token: {self._mask(said.removesuffix(' Nothing was sent.')).rstrip('.')}. Nothing was sent."
-        )
+        said = said.removesuffix(" Nothing was sent.").removesuffix(DOUBT)  # of the token's request
+        raise APITokenError(f"No token: {self._mask(said).rstrip('. ')}. Nothing was sent.")
 
     def _read(self, answer: Answer) -> tuple[str, float]:
         said = _object(answer)

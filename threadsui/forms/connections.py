@@ -1,7 +1,7 @@
 """A connection: where a Threads API server is and how it is called. Keys are typed once and never come back."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,7 +99,11 @@ class TimingForm(forms.Form):
 
     @classmethod
     def initial_of(cls, connection):
-        return {name: getattr(connection, name, None) for name in cls.base_fields}
+        plain = cls.base_fields.keys() - {"secret", "extra_headers"}
+        initial = {name: getattr(connection, name, None) for name in plain}
+        for name in ("connect_timeout", "read_timeout"):
+            initial[name] = f"{initial[name]:g}"  # 30, not 30.0
+        return initial
 
     def changes(self):
         """What the service is given."""
@@ -256,10 +260,13 @@ class ConnectionForm(TimingForm):
 
     @classmethod
     def initial_of(cls, connection):
-        """Raises ImproperlyConfigured when the names of its extra headers cannot be read."""
+        """Without the secrets; extra headers that cannot be read have to be typed anew."""
         initial = super().initial_of(connection)
-        del initial["secret"]
-        initial["extra_headers"] = "\n".join(f"{name}: {KEPT}" for name in connection.extra_headers)
+        try:
+            names = list(connection.extra_headers)
+        except ImproperlyConfigured:
+            names = []
+        initial["extra_headers"] = "\n".join(f"{name}: {KEPT}" for name in names)
         initial["extra_query"] = "\n".join(
             "=".join(pair) for pair in connection.extra_query.items()
         )

@@ -1,7 +1,6 @@
 """Connections: listed, shown, added and changed. Leads and auditors read; admins do the rest."""
 
 from django.contrib import messages as flash
-from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -90,11 +89,7 @@ def _form_of(connection, data):
     if connection.is_sandbox:
         initial = SandboxForm.initial_of(connection)
         return SandboxForm(data, initial=initial, faults=sandbox_faults())
-    try:
-        initial = ConnectionForm.initial_of(connection)
-    except ImproperlyConfigured:  # said on the page: its headers have to be typed anew
-        names = ConnectionForm.base_fields.keys() - {"secret", "extra_headers"}
-        initial = {name: getattr(connection, name, None) for name in names}
+    initial = ConnectionForm.initial_of(connection)
     return ConnectionForm(data, initial=initial, connection=connection)
 
 
