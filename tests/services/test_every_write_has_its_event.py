@@ -365,6 +365,7 @@ QUIET = {
     "drift.put_ours_back": "test_drift.py",
     "drift.take_theirs": "test_drift.py",
     "drift_records.note_answer": PART,
+    "key_rotation.rotate_secrets": "test_rotate_secrets.py",
     "last_seen.note_seen": OWN,
     "list_display.set_default_view": OWN,
     "list_display.set_list_display": OWN,
