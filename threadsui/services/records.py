@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from threadsui.api import schema
 from threadsui.models import Connection, Message, MetadataPair, Thread, User
+from threadsui.textindex.upkeep import put_aside
 
 TITLE_MAX_LENGTH = 80  # characters of a title made from the first message
 
@@ -95,8 +96,15 @@ def write_sent_messages(thread: Thread, messages: list[dict[str, Any]]) -> None:
 
 def write_fetched_messages(thread: Thread, messages: Sequence[schema.Message]) -> None:
     """Make the thread's messages those that the server has, oldest first, and count them."""
-    thread.messages.all().delete()
-    Message.objects.bulk_create(
+    with put_aside(thread.pk):
+        thread.messages.all().delete()
+        Message.objects.bulk_create(_fetched(thread, messages))
+    thread.message_count = len(messages)
+    thread.save(update_fields=["message_count"])
+
+
+def _fetched(thread: Thread, messages: Sequence[schema.Message]) -> list[Message]:
+    return [
         Message(
             thread=thread,
             position=position,
@@ -109,9 +117,7 @@ def write_fetched_messages(thread: Thread, messages: Sequence[schema.Message]) -
             remote_created_at=message.created_at,
         )
         for position, message in enumerate(messages)
-    )
-    thread.message_count = len(messages)
-    thread.save(update_fields=["message_count"])
+    ]
 
 
 def _shorten(words: str) -> str:
