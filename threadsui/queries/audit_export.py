@@ -15,7 +15,8 @@ BATCH = 500
 def event_records(events: QuerySet[AuditEvent], *, until: int) -> Iterator[dict[str, Any]]:
     """The events up to number `until`, in their order: their sealed content, `key_id`, `mac` and `previous_mac`.
 
-    `previous_mac` is the MAC of the event before in the chain, whether or not that one is among `events`. For whoever reads text masked it is, which no MAC then fits.
+    `previous_mac` is the MAC of the event before in the chain, whether or not that one is among `events`.
+    For whoever reads text masked it is, which no MAC then fits.
     """
     found = rows(events.filter(pk__lte=until).order_by("pk"))
     last = 0

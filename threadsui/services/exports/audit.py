@@ -43,7 +43,7 @@ class Format:
 def start_audit_export(
     *, actor: User, format_name: str, query: str, reason: str = ""
 ) -> AuditEvent:
-    """Write down who exports what, and why, before the first byte leaves. The file ends with that event, if its filters fit.
+    """Write down who exports what, and why, before the first byte leaves. That event ends the file, if it fits.
 
     `query`: the filters, as in an address.
     """
