@@ -25,10 +25,8 @@ def numbers_with(conditions: Sequence[Condition], limit: int) -> list[int]:
     condition, parameters = _holds("p", first)
     for other in (one for one in conditions if one is not first):
         is_so, own = _holds("q", other)
-        index = (
-            f"INDEXED BY {INDEX}" if connection.vendor == "sqlite" and _has_values(other) else ""
-        )
-        condition += f" AND EXISTS (SELECT 1 FROM {TABLE} q {index} WHERE {is_so} AND q.thread_id = p.thread_id)"  # noqa: S608
+        found = f"{TABLE} q {_by_index(other)} WHERE {is_so} AND q.thread_id = p.thread_id"
+        condition += f" AND EXISTS (SELECT 1 FROM {found} {_one_by_one()})"  # noqa: S608 - as below
         parameters += own
     statement = f"SELECT p.thread_id FROM {TABLE} p WHERE {condition} LIMIT {limit}"  # noqa: S608 - our own names
     with connection.cursor() as cursor:
@@ -60,6 +58,15 @@ def _holds(alias: str, condition: Condition) -> tuple[str, list[Any]]:
         return f"{alias}.key = %s", [condition.name]
     places = ", ".join(["%s"] * len(condition.values))
     return f"{alias}.key = %s AND {alias}.value IN ({places})", [condition.name, *condition.values]
+
+
+def _by_index(condition: Condition) -> str:
+    return f"INDEXED BY {INDEX}" if connection.vendor == "sqlite" and _has_values(condition) else ""
+
+
+def _one_by_one() -> str:
+    """PostgreSQL would read all threads of the frequent pair to join them; an OFFSET keeps it from that."""
+    return "OFFSET 0" if connection.vendor == "postgresql" else ""
 
 
 def _has_values(condition: Condition) -> bool:
