@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ PARTS = ("lists", "export", "writers")
 
 def main():
     chosen = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # PostgreSQL is stopped all the same
     results = []
     with stage.server(chosen.engines) as address, tempfile.TemporaryDirectory() as scratch:
         for engine in chosen.engines:
