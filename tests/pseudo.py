@@ -55,6 +55,12 @@ def pseudo_language():
         yield
 
 
+def _read(attributes):
+    """The names of those that are words. In a field for code the placeholder is an example of code."""
+    is_code = "data-mono" in attributes
+    return [name for name in READ if name in attributes and not (is_code and name == "placeholder")]
+
+
 class Reader(HTMLParser):
     """Collects what a person reads or hears of a page that is ours to translate."""
 
@@ -65,7 +71,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         if not self._is_hidden():
-            self.texts += [attributes[name] or "" for name in READ if name in attributes]
+            self.texts += [attributes[name] or "" for name in _read(attributes)]
             if tag == "input" and attributes.get("type") in ("submit", "button"):
                 self.texts.append(attributes.get("value") or "")
         if tag not in VOID:

@@ -14,7 +14,7 @@ from threadsui.models import Connection
 
 # Names, and words that are the same in every language.
 KNOWN = re.compile(
-    r"Threads Console|English|Esperanto|OpenAI(-Beta)?|JSON|YAML|cURL|CLI|Python|HTTP|URL|API|SVG|CSV|"
+    r"Threads Console|English|Esperanto|OpenAI(-[A-Z]\w+)?|JSON|YAML|cURL|CLI|Python|HTTP|URL|API|SVG|CSV|"
     r"\bUTC\b|MiB|KB|bytes|\bms\b|GET|POST|DELETE|\bp95\b|(/v1)?/threads|key=value|https?://|"
     r"[a-z]+-\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(file|vs|thread)[-_]…|file_ids|vector_store_ids|messages(\[\d+\]\.\w+)?:|[0-9a-f]{64}|"
     r"Snapped pole|View \d+|\bAG\b|Hello"  # records' names, ids, words
