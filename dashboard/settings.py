@@ -157,7 +157,11 @@ REAUTHENTICATION_REQUIRED = ENV.reauthentication_required
 MFA_ADAPTER = "threadsui.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "threadsui.forms.second_factors.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "threadsui.forms.second_factors.AddPasskeyForm",
+    "authenticate": "threadsui.forms.second_factors.SignInCodeForm",
+    "reauthenticate": "threadsui.forms.second_factors.ConfirmCodeForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the console sends no mail that would verify one
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost

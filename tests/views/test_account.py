@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests import factories
 from tests.audit import tampering
 from tests.one_time_codes import code
+from threadsui import urls as console_urls
 from threadsui.audit.appending import HeadMissing
 from threadsui.models import AuditEvent, User
 
@@ -49,6 +50,14 @@ def set_up_app(client):
     answer = client.post(reverse("mfa_activate_totp"), {"code": code(secret, steps=-1)})
     assert answer.url == reverse("mfa_view_recovery_codes")
     return secret
+
+
+def signed_in_with(shown):
+    """A client after the password and this code."""
+    visitor = Client()
+    visitor.post(reverse("account_login"), {"login": "agent", "password": "secret"})
+    visitor.post(reverse("mfa_authenticate"), {"code": shown})
+    return visitor
 
 
 def told():
@@ -124,6 +133,19 @@ def test_codes_and_secrets_ask_to_confirm_who_one_is(mine):
         assert "/accounts/reauthenticate/" in again.get(reverse(name)).url
 
 
+@pytest.mark.parametrize("seconds", [0, 31, 59])
+def test_code_that_was_used_is_refused_as_long_as_it_would_be_good(mine, seconds, time_machine):
+    secret = set_up_app(mine)
+    start = datetime.fromtimestamp(datetime.now(UTC).timestamp() // 30 * 30 + 60, UTC)
+    time_machine.move_to(start, tick=False)
+    shown = code(secret)
+    assert signed_in_with(shown).get("/threads/").status_code == 200
+    time_machine.move_to(start + timedelta(seconds=seconds), tick=False)
+
+    assert signed_in_with(shown).get("/threads/").status_code == 302
+    assert told()[-1] == "user.second_factor_refused"
+
+
 def test_new_codes_take_the_place_of_the_old(mine):
     set_up_app(mine)
     before = mine.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
@@ -193,6 +215,18 @@ def test_exports_ask_to_confirm_who_one_is_where_the_policy_says_so(mine, settin
     confirm(mine)
 
     assert mine.get("/threads/export/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", [one.name for one in console_urls.urlpatterns if "export" in one.name]
+)
+def test_no_export_is_left_out_of_the_policy(name, client_of, lead, settings):
+    settings.REAUTHENTICATION_REQUIRED = True
+    client, address = client_of(lead), reverse(f"threadsui:{name}")
+
+    for answer in (client.get(address), client.post(address, {"format": "csv"})):
+        assert answer.status_code == 302
+        assert "/accounts/reauthenticate/" in answer.url
 
 
 def test_what_was_posted_before_confirming_is_not_kept(mine, settings):

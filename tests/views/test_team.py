@@ -44,7 +44,8 @@ def test_list_shows_role_state_second_factor_and_when_people_were_here(client, a
     invite(client)
     text = client.get("/team/").text
 
-    assert [name in text for name in ("Ana de Souza", "ana@example.org", "agent", "gone")]
+    for word in ("Ana de Souza", "ana@example.org", "agent", "gone"):
+        assert word in text
     for word in ("Active", "Invited", "Deactivated", "Agent", "Lead", "Yes", "never"):
         assert word in text
 
@@ -213,6 +214,14 @@ def test_audit_history_leads_to_the_person_for_admins_only(client, admin, agent,
 
     assert page_of(agent) in client.get(event.get_absolute_url()).text
     assert page_of(agent) not in client_of(lead).get(event.get_absolute_url()).text
+
+
+def test_policy_asks_to_confirm_who_one_is_before_a_role_is_given(client, agent, settings):
+    settings.REAUTHENTICATION_REQUIRED = True
+    answer = client.post(page_of(agent, "update"), {"role": ["admin"]})
+
+    assert "/accounts/reauthenticate/" in answer.url
+    assert User.objects.get(pk=agent.pk).role == "agent"
 
 
 def test_policy_asks_to_confirm_who_one_is_before_a_link_is_made(client, agent, settings):

@@ -20,7 +20,7 @@ from threadsui.queries.submissions import SubmissionFilters, submissions_for_lis
 from threadsui.services.exports.records import FORMATS, record_file, start_record_export
 
 from .pages import render_page
-from .permissions import requires
+from .permissions import confirms_identity, requires
 
 PIECES = {"dialogs": "partials/record_export_form.html"}
 Action = AuditEvent.Action
@@ -69,12 +69,14 @@ CALLS = Export(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.view_submission", "threadsui.export_thread")
+@confirms_identity
 def submission_export(request):
     return _export(request, SUBMISSIONS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.view_apicall", "threadsui.export_thread")
+@confirms_identity
 def call_export(request):
     return _export(request, CALLS)
 

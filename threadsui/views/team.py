@@ -73,6 +73,7 @@ def member_detail(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.view_user", "threadsui.change_user")
+@confirms_identity
 def member_update(request, pk):
     member = member_or_404(pk)
     is_self = member.pk == request.user.pk
