@@ -8,7 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from threadsui.forms.connection_profiles import PROFILES
-from threadsui.forms.connections import ConnectionForm, SandboxForm
+from threadsui.forms.connections import ConnectionForm
+from threadsui.forms.sandbox_connection import SandboxForm
 from threadsui.queries import connections as queries
 from threadsui.services import connections as services
 from threadsui.services.clients import sandbox_faults

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from threadsui.audit.presenting import look_of, sentence, templates_for
 from threadsui.forms.connection_profiles import PROFILES
-from threadsui.forms.connections import FAULTS
+from threadsui.forms.sandbox_connection import FAULTS
 from threadsui.queries.related import people
 from threadsui.services.certificates import certificates_in
 from threadsui.services.secrets import is_readable
