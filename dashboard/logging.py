@@ -2,9 +2,13 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from threadsui.audit.context import current_context
+
+# Whoever reads the logs must not be able to choose somebody's password (threadsui/views/password_links.py).
+PASSWORD_LINK = re.compile(r"(/join/)[^/\s]+")
 
 
 class JSONFormatter(logging.Formatter):
@@ -13,7 +17,7 @@ class JSONFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": PASSWORD_LINK.sub(r"\1[hidden]", record.getMessage()),
             "request_id": current_context().correlation_id,
         }
         if record.exc_info:

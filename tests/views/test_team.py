@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from dashboard.logging import JSONFormatter
 from tests import factories
 from threadsui.models import AuditEvent, PasswordLink, User
 from threadsui.services.people import deactivate_member
@@ -233,3 +234,13 @@ def test_policy_asks_to_confirm_who_one_is_before_a_link_is_made(client, agent, 
 
     assert answer.url == page_of(agent, "link")
     assert shown_link(client.post(answer.url, follow=True))
+
+
+def test_link_that_is_still_good_is_in_no_line_of_the_log(client, caplog):
+    link = shown_link(invite(client))
+    Client(enforce_csrf_checks=True).post(link, {"password": PASSWORD, "again": PASSWORD})
+    lines = [JSONFormatter().format(one) for one in caplog.records]
+
+    assert any("/join/[hidden]/" in line for line in lines)
+    assert not any(link.split("/")[2] in line for line in lines)
+    assert Client().get(link).status_code == 200
