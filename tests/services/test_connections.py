@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from cryptography.fernet import Fernet
 
+from tests.at_once import at_once
 from threadsui.models import AuditEvent, Connection
-from threadsui.services.connections import save_connection
+from threadsui.services.connections import add_connection, save_connection
 from threadsui.services.errors import ServiceError
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +175,25 @@ def test_secret_that_cannot_be_read_is_asked_for_again_and_can_be_given(admin, s
 
     save_connection(actor=admin, slug="foundry", secret="entra-token-new")
     assert Connection.objects.get(slug="foundry").secret == "entra-token-new"
+
+
+def test_of_two_who_add_the_same_connection_at_once_one_is_refused(transactional_db):
+    outcomes = at_once(
+        lambda: add_connection(actor=None, slug="foundry", **FOUNDRY | {"name": "Mine"}),
+        lambda: add_connection(actor=None, slug="foundry", **FOUNDRY | {"name": "Theirs"}),
+    )
+
+    assert sorted(outcomes) == ["done", "refused"]
+    assert AuditEvent.objects.get().action == "connection.created"
+
+
+def test_of_two_new_defaults_at_once_the_later_takes_over(transactional_db):
+    for slug in ("one", "other"):
+        save_connection(actor=None, slug=slug, **FOUNDRY)
+    outcomes = at_once(
+        lambda: save_connection(actor=None, slug="one", is_default=True),
+        lambda: save_connection(actor=None, slug="other", is_default=True),
+    )
+
+    assert outcomes == ["done", "done"]
+    assert Connection.objects.filter(is_default=True).count() == 1

@@ -1,14 +1,13 @@
 """What admins do to people: invite, change, deactivate. And what nobody may do."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.test import Client
 
 from tests import factories
+from tests.at_once import at_once
 from threadsui.models import AuditEvent, PasswordLink, User
 from threadsui.services import people
 from threadsui.services.errors import ServiceError
@@ -197,28 +196,6 @@ def test_last_admin_stays_one(attempt, admin, lead):
         attempt(lead, admin)
     admin = User.objects.get(pk=admin.pk)
     assert (admin.role, admin.is_active) == ("admin", True)
-
-
-def at_once(*deeds):
-    """Do all of them at the same moment; "done" or "refused" for each."""
-    outcomes, ready = [], threading.Barrier(len(deeds))
-
-    def run(deed):
-        ready.wait()
-        try:
-            deed()
-            outcomes.append("done")
-        except ServiceError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_of_two_admins_who_demote_each_other_one_stays(transactional_db):

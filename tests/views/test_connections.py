@@ -314,3 +314,19 @@ def test_number_of_queries_of_the_list_does_not_grow(as_admin, admin):
         factories.connection(secret_set_by=admin, secret="a-key-0815", secret_set_at=timezone.now())
 
     assert queries() == first
+
+
+def test_form_that_was_opened_before_somebody_elses_change_overwrites_nothing(as_admin, desk):
+    address = reverse("threadsui:connection_update", args=[desk.pk])
+    seen = as_admin.get(address).context["version"]
+    posted = DESK | {"secret": "", "extra_headers": "x-team: ••••••••", "version": seen}
+    assert as_admin.post(address, posted | {"read_timeout": "60"}).status_code == 302
+    answer = as_admin.post(address, posted | {"name": "Help desk"})
+    desk.refresh_from_db()
+
+    assert answer.status_code == 422
+    assert "Somebody else changed this connection" in answer.text
+    assert (desk.name, desk.read_timeout) == ("Desk", 60)
+    again = as_admin.get(address).context["version"]
+    values = posted | {"name": "Help desk", "read_timeout": "60", "version": again}
+    assert as_admin.post(address, values).status_code == 302

@@ -13,30 +13,10 @@ from django.utils.translation import gettext as _
 from threadsui.audit.recording import diff, record
 from threadsui.models import AuditEvent, Connection, User
 
-from .certificates import certificates_in
 from .connection_rules import check, refused
+from .connection_told import secret_changes, secrets_of, told, version_of
 
 Action = AuditEvent.Action
-# What the server is called with: a test says nothing about it once one of them has changed.
-CALLED_WITH = (
-    "base_url",
-    "sandbox_fault",
-    "auth_style",
-    "auth_header",
-    "secret_reference",
-    "token_url",
-    "client_id",
-    "token_scope",
-    "organization",
-    "project",
-    "extra_query",
-    "beta_header",
-    "connect_timeout",
-    "read_timeout",
-    "max_attempts",
-    "proxy",
-)
-PUBLIC = ("name", "profile", *CALLED_WITH, "end_of_life", "is_default", "is_active")
 UNTESTED = {"name", "profile", "end_of_life", "is_default", "is_active"}
 
 
@@ -76,33 +56,42 @@ def add_connection(
     *, actor: User | None, slug: str, **fields: Unpack[ConnectionFields]
 ) -> Connection:
     """As `save_connection`, but raises ServiceError when there is a connection of this slug."""
-    if Connection.objects.filter(slug=slug).exists():
-        raise refused("slug", _("There is a connection with this short name."))
-    return save_connection(actor=actor, slug=slug, **fields)
+    with transaction.atomic():
+        _lock_all()
+        if Connection.objects.filter(slug=slug).exists():
+            raise refused("slug", _("There is a connection with this short name."))
+        return save_connection(actor=actor, slug=slug, **fields)
 
 
 def save_connection(
-    *, actor: User | None, slug: str, **fields: Unpack[ConnectionFields]
+    *,
+    actor: User | None,
+    slug: str,
+    version: str | None = None,
+    **fields: Unpack[ConnectionFields],
 ) -> Connection:
     """Make the connection `slug`, or change it. No actor means the system, as on the command line.
 
     A new default takes the place of the old one. The audit event names what differs, and of secrets only that they
     were set, changed or removed; there is none when nothing differs. The result of a test goes with what was tested.
-    Raises ServiceError, whose param is the field, with nothing saved.
+    `version` is the one that the person has seen. Raises ServiceError, whose param is the field, with nothing saved.
     """
     given = set(fields)
     with transaction.atomic():
-        found = Connection.objects.select_for_update().filter(slug=slug).first()
+        _lock_all()
+        found = Connection.objects.filter(slug=slug).first()
         connection = found or Connection(slug=slug)
-        before = _public(found) if found else {}
+        if version is not None and version != version_of(connection):
+            raise refused("", _("Somebody else changed this connection meanwhile. Look again."))
+        before = told(found) if found else {}
         kept = _forget_unreadable(connection, fields)
-        secrets, places = _secrets(connection), _places(connection)
+        secrets, places = secrets_of(connection), _places(connection)
         _assign(connection, fields)
         check(connection, given)
         _check_default(connection, was_default=before.get("is_default"))
         _check_moves(connection, given, kept=kept, old=places)
-        told = _secret_changes(secrets, _secrets(connection))
-        changes = diff(before, _public(connection)) | told
+        of_secrets = secret_changes(secrets, secrets_of(connection))
+        changes = diff(before, told(connection)) | of_secrets
         _note_secret(connection, changes, actor)
         if changes.keys() - UNTESTED:
             connection.test_result, connection.tested_at, connection.tested_by = {}, None, None
@@ -114,6 +103,11 @@ def save_connection(
             done = Action.CONNECTION_UPDATED if found else Action.CONNECTION_CREATED
             record(done, actor=actor, target=connection, changes=changes)
     return connection
+
+
+def _lock_all() -> None:
+    """Of two who save at the same moment, one waits: connections share their short names and the one default."""
+    list(Connection.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _forget_unreadable(connection: Connection, fields: ConnectionFields) -> set[str]:
@@ -204,31 +198,3 @@ def _origin(address: str) -> str:
     except ValueError:  # an address that the rules refuse
         return address
     return f"{url.scheme}://{url.netloc}" if url.netloc else ""
-
-
-# -- Audit ------------------------------------------------------------------------------------------------------------
-
-
-def _public(connection: Connection) -> dict[str, Any]:
-    """The fields that anybody may read, as JSON values; what is empty is left out."""
-    values = {name: getattr(connection, name) for name in PUBLIC}
-    values["end_of_life"] = connection.end_of_life and connection.end_of_life.isoformat()
-    if connection.ca_bundle:
-        values["ca_bundle"] = [str(one) for one in certificates_in(connection.ca_bundle)]
-    return {name: value for name, value in values.items() if value not in ("", None, {})}
-
-
-def _secrets(connection: Connection) -> dict[str, str]:
-    headers = {f"extra_headers.{name}": value for name, value in connection.extra_headers.items()}
-    return {"secret": connection.secret} | headers
-
-
-def _secret_changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, Any]:
-    """That a secret differs, never what it is."""
-    changes = {}
-    for name in sorted(before.keys() | after.keys()):
-        old, new = before.get(name, ""), after.get(name, "")
-        if old != new:
-            word = "changed" if old and new else "set"
-            changes[name] = {"old": "set" if old else None, "new": word if new else None}
-    return changes

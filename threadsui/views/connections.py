@@ -13,6 +13,7 @@ from threadsui.forms.sandbox_connection import SandboxForm
 from threadsui.queries import connections as queries
 from threadsui.services import connections as services
 from threadsui.services.clients import sandbox_faults
+from threadsui.services.connection_told import version_of
 from threadsui.services.errors import ServiceError
 
 from .connections_shown import events_shown, key_of, row_of, settings_of, test_of
@@ -70,13 +71,13 @@ def connection_create(request):
 def connection_update(request, pk):
     connection = connection_or_404(pk)
     form = _form_of(connection, request.POST if request.method == "POST" else None)
-    is_posted = request.method == "POST" and form.is_valid()
-    if is_posted and _saved(
-        form, services.save_connection, actor=request.user, slug=connection.slug
-    ):
-        flash.success(request, _("The connection was changed."))
-        return redirect(connection)
-    return _draw(request, form, connection=connection, key=key_of(connection))
+    if request.method == "POST" and form.is_valid():
+        facts = {"slug": connection.slug, "version": request.POST.get("version")}
+        if _saved(form, services.save_connection, actor=request.user, **facts):
+            flash.success(request, _("The connection was changed."))
+            return redirect(connection)
+    context = {"key": key_of(connection), "version": version_of(connection)}
+    return _draw(request, form, connection=connection, **context)
 
 
 def connection_or_404(pk):
