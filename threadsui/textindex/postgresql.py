@@ -73,8 +73,11 @@ LEFT JOIN LATERAL (SELECT string_agg(DISTINCT 'f' || encode(convert_to(left(file
 WHERE ids IS NULL OR t.id = ANY (ids)
 $$
 """
+# First the rows are kept from others: what these are writing is waited for, and seen by the UPDATE, which begins after.
+# An UPDATE that waited by itself would write what it read before, without theirs.
 RENEW = f"""
-CREATE OR REPLACE FUNCTION threadsui_renew_text(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION threadsui_renew_text(ids bigint[]) RETURNS void VOLATILE LANGUAGE sql AS $$
+SELECT FROM {TEXT} WHERE thread_id = ANY (ids) ORDER BY thread_id FOR UPDATE;
 UPDATE {TEXT} kept SET title = w.title, remote_id = w.remote_id, messages = w.messages, notes = w.notes, marks = w.marks
 FROM threadsui_wanted_text(ids) w WHERE kept.thread_id = w.thread_id
 $$
