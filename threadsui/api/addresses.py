@@ -16,9 +16,13 @@ METADATA = {
     ip_address("168.63.129.16"),  # Azure
     ip_address("192.0.0.192"),  # Oracle Cloud
     ip_address("fd00:ec2::254"),  # AWS
+    ip_address("fd00:ec2::23"),  # AWS, to the pods of EKS
     ip_address("fd20:ce::254"),  # Google Cloud
 }
-_NAT64 = ip_network("64:ff9b::/96")
+# Whose last 32 bits are an IPv4 address: translated (RFC 6052, RFC 8215, RFC 7915), and the form before mapped ones.
+_ENDS_IN_IPV4 = [
+    ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")
+]
 
 
 class ForbiddenAddressError(OSError):
@@ -52,6 +56,7 @@ def allowed_addresses(host: str, port: int) -> list[str]:
 
 
 def _parsed(text: str) -> Address | None:
+    text = text.rstrip(".")  # of a name that is whole; a proxy would take 169.254.169.254. for the address
     try:
         return ip_address(text.strip("[]").partition("%")[0])
     except ValueError:
@@ -66,7 +71,7 @@ def _inner(address: Address) -> Address | None:
     """The IPv4 address that an IPv6 address stands for."""
     if isinstance(address, IPv4Address):
         return None
-    if address in _NAT64:
+    if any(address in network for network in _ENDS_IN_IPV4):
         return IPv4Address(address.packed[-4:])
     return address.ipv4_mapped or address.sixtofour
 
