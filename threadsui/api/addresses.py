@@ -56,7 +56,7 @@ def allowed_addresses(host: str, port: int) -> list[str]:
 
 
 def _parsed(text: str) -> Address | None:
-    text = text.rstrip(".")  # of a name that is whole; a proxy would take 169.254.169.254. for the address
+    text = text.rstrip(".")  # a proxy would take 169.254.169.254. for the address
     try:
         return ip_address(text.strip("[]").partition("%")[0])
     except ValueError:
