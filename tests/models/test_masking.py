@@ -115,3 +115,8 @@ def test_body_keeps_its_structure_ids_and_metadata(text, shown):
 
 def test_id_that_is_no_id_is_masked():
     assert "Hello" not in masks.body(f'{{"id": "{"Hello " * 30}"}}')
+
+
+@pytest.mark.parametrize("opening", ["[" * 900 + "]" * 900, "[" * 50_000])
+def test_body_that_is_nested_too_deep_is_masked_as_a_whole(opening):
+    assert masks.body(opening) == masks.length_of(opening)

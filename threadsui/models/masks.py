@@ -31,12 +31,11 @@ def servers_words(text: str, submission: Any) -> str:
 
 
 def body(text: str, record: object = None) -> str:
-    """A body with its structure, ids, metadata and numbers; one that is not JSON is masked as a whole."""
+    """A body with its structure, ids, metadata and numbers; one that cannot be read is masked as a whole."""
     try:
-        value = json.loads(text)
-    except ValueError:
+        return json.dumps(_plain(json.loads(text), ""), ensure_ascii=False)
+    except (ValueError, RecursionError):  # no JSON, or deeper than anybody reads
         return length_of(text)
-    return json.dumps(_plain(value, ""), ensure_ascii=False)
 
 
 def label(text: str, event: Any) -> str:
