@@ -236,6 +236,37 @@ def test_what_the_server_got_meanwhile_is_kept(make, start, server):
     assert metadata_of(thread) == {"stage": "prod", "vip": "yes"}
 
 
+def test_rename_overtaken_by_a_person_s_change_leaves_the_record_as_the_server_is(
+    make, start, server, lead, monkeypatch
+):
+    thread = make(env="prod")
+    exchange, edits = Transport.exchange, iter([{"env": "prod", "vip": "yes"}])
+
+    def edited_after_the_rename_was_sent(self, request):
+        answer = exchange(self, request)
+        for metadata in edits if request.method == "POST" else ():
+            update_thread(thread=thread, actor=lead, metadata=metadata, seen={"env": "prod"})
+        return answer
+
+    monkeypatch.setattr(Transport, "exchange", edited_after_the_rename_was_sent)
+
+    finish(start(Kind.RENAME_KEY, key="env", to="stage"))
+
+    expected = {"stage": "prod", "vip": "yes"}
+    assert server.threads.retrieve(thread.remote_id).metadata == expected
+    assert metadata_of(thread) == expected
+    assert dict(thread.pairs.values_list("key", "value")) == expected
+
+
+def test_threads_that_are_not_asked_about_do_not_end_an_outage(make, start, misbehave):
+    threads = [make(**{key: "1"}) for key in ("env", "order", "env", "order", "env", "env")]
+    misbehave(threads[0], "server_error")
+
+    done = finish(start(Kind.RENAME_KEY, key="env", to="stage"))
+
+    assert done.counts == {"unreachable": 3, "other": 2, "not_asked": 1}
+
+
 @pytest.mark.parametrize(
     "there", [{"env": "test"}, {"order": "1"}, {"env": "prod", "stage": "test"}]
 )

@@ -21,7 +21,16 @@ from threadsui.models import Operation, Thread
 from .bulk import Found, advance, as_pressed, end, lock_operation, refusal, search
 from .persistence import write_surely
 from .presence import locked
-from .remote_changes import ACTIONS, CHANGED, NOT_ASKED, OUT_OF_REACH, RecordMoved, Write, skipped
+from .remote_changes import (
+    ACTIONS,
+    CHANGED,
+    NOT_ASKED,
+    OUT_OF_REACH,
+    UNTOLD,
+    RecordMoved,
+    Write,
+    skipped,
+)
 
 State = Operation.State
 PAUSE = 0.2  # seconds after each thread: at most five a second, which is 300 of the 1,000 GETs that OpenAI allowed
@@ -81,7 +90,7 @@ def _one(
         break
     else:
         operation, result = write_surely(partial(_written, operation, pk, lambda _thread: "busy"))
-    if thread is not None and result not in {"", NOT_ASKED}:
+    if thread is not None and result and result not in UNTOLD:
         is_out = result in OUT_OF_REACH
         failures[thread.connection_id] = failures[thread.connection_id] + 1 if is_out else 0
     return operation

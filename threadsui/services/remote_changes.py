@@ -23,6 +23,14 @@ Kind = Operation.Kind
 CHANGED = {"changed", "renamed"}  # counted as what the operation is about
 OUT_OF_REACH = {"unreachable", "unconfirmed"}  # the server itself may be the trouble
 NOT_ASKED = "not_asked"
+UNTOLD = {
+    "deleted",
+    "switched_off",
+    "other",
+    "already",
+    "gone",
+    NOT_ASKED,
+}  # say nothing of the server: none was asked
 
 
 class RecordMoved(Exception):
@@ -60,6 +68,8 @@ def rename(thread: Thread, *, actor: User, parameters: Mapping[str, str]) -> Wri
         return _after(noted, result)
 
     def write(current: Thread) -> str:
+        if not is_unchanged(thread, current):  # by an answer that may be newer than this one
+            raise RecordMoved
         write_sent(thread=current, sent=sent, actor=actor)
         return "renamed"
 
