@@ -152,6 +152,15 @@ def test_page_tells_before_and_after_reason_origin_and_exact_time(auditor_client
         assert words in text
 
 
+def test_test_of_a_connection_names_what_was_found_wanting(auditor_client):
+    changes = {"result": {"old": None, "new": ["auth", "tls"]}}
+    event = factories.event("connection.tested", target=factories.connection(), changes=changes)
+
+    page = auditor_client.get(event.get_absolute_url())
+
+    assert "Found wanting: Key and TLS." in page.text
+
+
 def test_system_and_people_who_left_still_have_a_name(auditor_client):
     by_system = factories.event("submission.unknown", actor=False)
     ana = factories.user(username="ana")
