@@ -236,6 +236,18 @@ def test_what_was_posted_before_confirming_is_not_kept(mine, settings):
     assert "sk-typed-by-hand" not in str(dict(mine.session))
 
 
+def test_sign_in_ends_in_time_whatever_the_session_was_used_for(mine, time_machine):
+    start = datetime.now(UTC)
+    time_machine.move_to(start + timedelta(hours=11, minutes=59))
+    confirm(mine)
+    assert mine.get("/threads/").status_code == 200
+    time_machine.move_to(start + timedelta(hours=12, minutes=1))
+
+    assert mine.get("/threads/").url.startswith("/accounts/login/")
+    mine.post(reverse("account_login"), {"login": "agent", "password": "secret"})
+    assert mine.get("/threads/").status_code == 200
+
+
 def test_last_seen_is_written_every_few_minutes_and_for_the_session(mine, agent, time_machine):
     start = datetime.now(UTC)
     mine.get("/threads/")
