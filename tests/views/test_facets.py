@@ -141,6 +141,7 @@ def test_rename_asks_for_the_new_name_first(lead_client, threads):
     assert page.status_code == 200
     assert "Rename the key “env”" in page.text
     assert "In all threads." in page.text
+    assert "Enter the new key" not in page.text
     assert "What would happen" not in page.text
 
 

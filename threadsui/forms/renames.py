@@ -9,7 +9,10 @@ QUERY_MAX = 10_000  # characters of filters, as a selection takes them
 
 
 class RenameForm(forms.Form):
-    """`names`: what is renamed, and the filters that say where: `key`, perhaps `value`, and `query`."""
+    """`names`: what is renamed, and the filters that say where: `key`, perhaps `value`, and `query`.
+
+    Without `to` it is a form that nobody has filled in yet, and has no errors.
+    """
 
     to = forms.CharField(
         label=_("New name"),
@@ -21,8 +24,8 @@ class RenameForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data=None):
-        super().__init__(data, auto_id="rename-%s")
         data = data or {}
+        super().__init__(data if "to" in data else None, auto_id="rename-%s")
         self.names = {name: data[name] for name in ("key", "value") if name in data}
         self.names["query"] = data.get("query", "")
         is_value = "value" in self.names

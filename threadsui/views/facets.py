@@ -47,13 +47,12 @@ def metadata_rename(request):
     """GET asks for the new name, and says what it would change; POST starts it."""
     form = RenameForm(request.POST if request.method == "POST" else request.GET or None)
     context = {"form": form, "list_href": reverse("threadsui:thread_list")}
-    if not form.is_bound or not form.is_usable:
+    if not form.is_usable:
         return render_page(request, "metadata_rename.html", context, status=422)
     selection = _having(request, form)
     context |= {"selection": selection, "list_href": selection.list_href, **form.names}
-    is_asked = "to" in form.data
-    if not (is_asked and selection.is_valid and form.is_valid()):
-        status = 200 if selection.is_valid and not is_asked else 422
+    if not (form.is_bound and selection.is_valid and form.is_valid()):
+        status = 200 if selection.is_valid and not form.is_bound else 422
         return render_page(request, "metadata_rename.html", context, status=status)
     if request.method == "POST":
         try:
