@@ -133,6 +133,19 @@ def test_values_of_extra_headers_are_masked_too(make_client, http, attempts):
     assert "another-secret" not in attempts[0].response_body
 
 
+def test_key_is_masked_however_json_writes_it(make_client, http, attempts):
+    secret = 'team/north "key" 4711'
+    in_json = secret.replace('"', '\\"')
+    bodies = [f'{{"error": "{one} is bad"}}' for one in (in_json, in_json.replace("/", "\\/"))]
+    for body in bodies:
+        http.post(URL, status=400, body=body)
+        with pytest.raises(api.BadRequestError, match=r"^\[hidden\] is bad$"):
+            make_client(headers={"astra-api-token": secret}).threads.create()
+
+    kept = [one.response_body for one in attempts]
+    assert kept == ['{"error": "[hidden] is bad"}'] * 2
+
+
 def test_connection_error_does_not_carry_the_request_and_its_key(client, http):
     http.post(URL, body=requests.ConnectionError("broken", request=requests.Request("POST", URL)))
 

@@ -1,5 +1,6 @@
 """How a request proves who sends it, and which headers may leave at all."""
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -54,8 +55,12 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _spelled(secrets: Iterable[str]) -> list[str]:
+    """The secrets as they are, in a URL, and in JSON, where some servers write a slash as two characters."""
     known = {secret for secret in secrets if len(secret) >= SHORTEST_MASKED}
-    return sorted(known | {quote(secret, safe="") for secret in known}, key=len, reverse=True)
+    in_url = {quote(secret, safe="") for secret in known}
+    in_json = {json.dumps(secret)[1:-1] for secret in known}
+    slashed = {one.replace("/", "\\/") for one in in_json}
+    return sorted(known | in_url | in_json | slashed, key=len, reverse=True)
 
 
 class Mask:
