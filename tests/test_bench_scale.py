@@ -30,7 +30,7 @@ def said(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "page",
+    "row",
     [
         *(f"{name}: first page" for name in ("threads", "submissions", "calls", "audit")),
         "threads: thousandth page",
@@ -42,10 +42,10 @@ def said(tmp_path_factory):
         "one thread",
     ],
 )
-def test_each_page_of_the_goals_is_timed_and_judged(said, page):
+def test_each_page_of_the_goals_is_timed_and_judged(said, row):
     _table, verdicts = said.split("goals at 200 threads")
 
-    line = next(line for line in verdicts.splitlines() if line.startswith(f"{page} "))
+    line = next(line for line in verdicts.splitlines() if line.startswith(f"{row} "))
     assert line.rstrip().endswith(("met", "MISSED"))
 
 

@@ -23,6 +23,7 @@ def correct(db, lead, sandbox_connection):
             actor=lead,
             token=token or uuid.uuid4(),
             parent=parent,
+            reason="The customer is waiting",
         )
 
     return make
