@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from threadsui.api import schema
+from threadsui.api.transport import Transport
 from threadsui.models import AuditEvent, Connection, Thread, ThreadCheck
 from threadsui.services.drift import check_thread, put_ours_back, take_theirs
 from threadsui.services.errors import ChangedMeanwhile, NotReached, ServiceError, ThreadIsGone
@@ -204,6 +205,26 @@ def test_putting_ours_back_sends_the_record_and_leaves_it_as_it_is(changed, thre
         "old": {"team": "south", "vip": "yes"},
         "new": {"team": "north"},
     }
+
+
+def test_putting_ours_back_undoes_no_change_that_overtook_its_answer(
+    changed, thread, server, lead, monkeypatch
+):
+    exchange, edits = Transport.exchange, iter([OURS | {"vip": "no"}])
+
+    def edited_after_ours_was_sent(self, request):
+        answer = exchange(self, request)
+        for metadata in edits if request.method == "POST" else ():
+            update_thread(thread=thread, actor=lead, metadata=metadata, seen=OURS)
+        return answer
+
+    monkeypatch.setattr(Transport, "exchange", edited_after_ours_was_sent)
+
+    after = put_ours_back(thread=thread, actor=lead, seen=changed.version)
+
+    assert server.threads.retrieve(thread.remote_id).metadata == OURS | {"vip": "no"}
+    assert after.metadata == OURS | {"vip": "no"}
+    assert "thread.drift_reverted" in told(thread)
 
 
 def test_putting_ours_back_leaves_messages_that_differ_to_be_seen(changed, thread, server, lead):

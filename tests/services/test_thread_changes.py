@@ -5,7 +5,8 @@ import functools
 import pytest
 
 from threadsui.api import NotFoundError
-from threadsui.models import ApiCall, AuditEvent
+from threadsui.api.transport import Transport
+from threadsui.models import ApiCall, AuditEvent, Thread
 from threadsui.services import thread_changes
 from threadsui.services.errors import ServiceError
 from threadsui.services.thread_changes import delete_thread, refresh_thread, update_thread
@@ -157,6 +158,60 @@ def test_update_to_what_the_server_has_already_is_no_conflict(thread, server, ag
 
     assert updated.metadata == {"order": "A-2", "team": "north"}
     assert actions(thread) == ["thread.refreshed"]
+
+
+@pytest.fixture
+def after_the_next_post(monkeypatch):
+    """Do something while the answer of the next POST is on its way."""
+    exchange = Transport.exchange
+
+    def prepare(act):
+        acts = iter([act])
+
+        def overtaken(self, request):
+            answer = exchange(self, request)
+            for one in acts if request.method == "POST" else ():
+                one()
+            return answer
+
+        monkeypatch.setattr(Transport, "exchange", overtaken)
+
+    return prepare
+
+
+def test_update_whose_answer_is_overtaken_by_another_leaves_the_newer_one(
+    thread, server, agent, lead, after_the_next_post
+):
+    other = METADATA | {"vip": "yes"}
+    after_the_next_post(
+        lambda: update_thread(thread=thread, actor=lead, metadata=other, seen=METADATA)
+    )
+
+    mine = METADATA | {"team": "south"}
+    updated = update_thread(thread=thread, actor=agent, metadata=mine, seen=METADATA, title="Tent")
+
+    both = {"order": "A-1", "team": "south", "vip": "yes"}
+    assert server.threads.retrieve(thread.remote_id).metadata == both
+    assert (updated.metadata, updated.title) == (both, "Tent")
+    assert dict(thread.pairs.values_list("key", "value")) == both
+
+
+def test_update_whose_overtaken_answer_cannot_be_asked_for_again_says_that_it_may_have_been_made(
+    thread, agent, lead, misbehave, after_the_next_post
+):
+    def change_and_break():
+        other = METADATA | {"vip": "yes"}
+        update_thread(thread=thread, actor=lead, metadata=other, seen=METADATA)
+        misbehave(thread, "server_error")
+
+    after_the_next_post(change_and_break)
+
+    with pytest.raises(ServiceError, match="may have been made"):
+        update_thread(
+            thread=thread, actor=agent, metadata=METADATA | {"team": "south"}, seen=METADATA
+        )
+
+    assert Thread.objects.get(pk=thread.pk).metadata["vip"] == "yes"
 
 
 def test_update_that_would_break_a_limit_together_with_the_server_sends_nothing(

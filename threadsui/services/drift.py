@@ -17,6 +17,7 @@ from .comparing import Answer, comparable, compared, described
 from .drift_records import note_answer
 from .errors import ChangedMeanwhile, NotReached, ServiceError
 from .merging import Edit
+from .overtaken import write_newest
 from .presence import check_not_deleted, check_writable, found_gone, locked, thread_is_gone
 from .thread_calls import fetch, listed_messages, post
 from .thread_records import version_of, write_answer, write_refreshed
@@ -94,11 +95,12 @@ def put_ours_back(*, thread: Thread, actor: User, seen: str) -> Thread:
     changes = map_changes("metadata", metadata, new_metadata) | map_changes(
         "tool_resources", comparable(resources), comparable(new_resources)
     )
-    with transaction.atomic():
-        current = locked(before)
-        write_answer(current, answer, Action.THREAD_UPDATED, actor)
+
+    def write(current: Thread, newest: schema.Thread) -> None:
+        write_answer(current, newest, Action.THREAD_UPDATED, actor)
         record(Action.THREAD_DRIFT_REVERTED, actor=actor, target=current, changes=changes)
-    return current
+
+    return write_newest(thread=before, answer=answer, actor=actor, write=write)
 
 
 def _ask_again(

@@ -19,6 +19,7 @@ from .changes import Changes
 from .comparing import described
 from .errors import ServiceError
 from .merging import Edit
+from .overtaken import write_newest
 from .presence import check_not_deleted, check_writable, found_gone, locked, thread_is_gone
 from .reasons import checked_reason
 from .thread_calls import fetch, fetched_messages, post, send_delete
@@ -82,10 +83,18 @@ def update_thread(
         seen_tool_resources=seen_tool_resources,
     )
     sent = send_edit(thread=thread, actor=actor, edit=edit)
-    with transaction.atomic():
-        current = locked(thread)
-        write_sent(thread=current, sent=sent, actor=actor, title=title)
-    return current
+    if sent.fetched is None:
+        with transaction.atomic():
+            current = locked(thread)
+            write_sent(thread=current, sent=sent, actor=actor, title=title)
+        return current
+    last = sent.answer or sent.fetched
+
+    def write(current: Thread, answer: schema.Thread) -> None:
+        told = sent if answer is last else Sent(answer=answer)
+        write_sent(thread=current, sent=told, actor=actor, title=title)
+
+    return write_newest(thread=thread, answer=last, actor=actor, write=write)
 
 
 @dataclass(frozen=True, slots=True)
