@@ -1,6 +1,9 @@
 """What stood in English among German words: parts of sentences, names of keys, what the history kept."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import translation
 
@@ -9,6 +12,7 @@ from threadsui.audit import presenting
 from threadsui.forms.importing import ImportForm
 from threadsui.models import AuditEvent
 from threadsui.templatetags.code import diff_lines
+from threadsui.views.lifetimes import lifetime_notice
 from threadsui.words import told
 
 
@@ -68,3 +72,23 @@ def test_sign_in_calls_the_name_as_its_field_does():
 
     assert "Benutzername, E-Mail oder Passwort stimmt nicht." in page
     assert "Anmeldename" not in page
+
+
+@pytest.mark.django_db
+def test_end_of_a_server_is_a_german_date():
+    foundry = factories.connection(name="Foundry", end_of_life=date(2026, 12, 10))
+
+    with time_machine.travel("2026-11-22T12:00Z"):
+        title = lifetime_notice(foundry)["title"]
+
+    assert title == "Foundry endet in 18 Tagen, am 10. Dezember 2026."
+
+
+@pytest.mark.django_db
+def test_what_allauth_says_is_as_polite_as_the_rest(signed_in):
+    passwords = {"oldpassword": "secret", "password1": "tent-pole-4711", "password2": "another"}
+
+    page = signed_in.post("/accounts/password/change/", passwords, HTTP_ACCEPT_LANGUAGE="de").text
+
+    assert "Geben Sie beide Male dasselbe Passwort ein." in page
+    assert "Du musst" not in page
