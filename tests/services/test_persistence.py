@@ -9,7 +9,7 @@ from django.db import connections
 from tests import factories
 from tests.upstream import create
 from threadsui.api import schema
-from threadsui.models import Operation, Submission
+from threadsui.models import Operation, Submission, User
 from threadsui.queries.selections import by_ids, newest_thread_id, threads_of
 from threadsui.services import bulk
 from threadsui.services.threads import create_thread
@@ -78,3 +78,22 @@ def test_bulk_operation_goes_on_when_the_database_was_away_for_a_moment(agent):
     done = bulk.run_step(operation=operation, threads=threads)
 
     assert (done.state, done.changed_count) == ("done", 1)
+
+
+def test_page_comes_even_when_nobody_can_note_who_was_here(agent, client_of, caplog):
+    ours = connections["default"]
+    if ours.vendor != "sqlite":
+        pytest.skip("PostgreSQL's writers do not wait for each other")
+    client = client_of(agent)
+    User.objects.update(last_login=None)
+    ours.connection.execute("PRAGMA busy_timeout = 10")
+    theirs = ours.copy()
+    theirs.cursor().execute("BEGIN IMMEDIATE")
+    try:
+        assert client.get("/account/").status_code == 200
+    finally:
+        theirs.connection.execute("COMMIT")
+        theirs.close()
+
+    assert "not noted" in caplog.text
+    assert User.objects.get(pk=agent.pk).last_seen_at is None
