@@ -8,7 +8,7 @@ from django.apps import apps
 
 import threadsui
 from tests import factories
-from threadsui.models import masks
+from threadsui.models import AuditEvent, masks
 from threadsui.models.masking import (
     MaskedWhenRead,
     Reader,
@@ -17,6 +17,7 @@ from threadsui.models.masking import (
     reads_masked,
     whole_text,
 )
+from threadsui.services.notes import add_note
 
 ROOT = Path(threadsui.__path__[0])
 READS_PAST = {"values", "values_list"}
@@ -120,3 +121,17 @@ def test_id_that_is_no_id_is_masked():
 @pytest.mark.parametrize("opening", ["[" * 900 + "]" * 900, "[" * 50_000])
 def test_body_that_is_nested_too_deep_is_masked_as_a_whole(opening):
     assert masks.body(opening) == masks.length_of(opening)
+
+
+def test_hash_of_what_was_written_is_masked_as_the_text_is(thread, agent, auditor):
+    note = add_note(thread=thread, text="PIN 4711", actor=agent)
+    message = {"old": {"sha256": "ab" * 32, "characters": 8}, "new": {"characters": 9}}
+    changed = factories.event("thread.refreshed", target=thread, changes={"messages[0]": message})
+    added = AuditEvent.objects.get(action="note.added")
+
+    with read_by(Reader(auditor)):
+        assert added.changes["note"]["new"]["sha256"] == "[masked]"
+        assert added.changes["note"]["new"]["number"] == note.pk
+        assert changed.changes["messages[0]"]["old"] == {"sha256": "[masked]", "characters": 8}
+    with read_by(Reader(auditor, lambda: [("threadsui.thread", str(thread.pk))])):
+        assert len(added.changes["note"]["new"]["sha256"]) == 64

@@ -49,12 +49,15 @@ def label_of(kind: str, text: str) -> str:
 
 
 def changes(value: dict[str, Any], event: object = None) -> dict[str, Any]:
-    """An event's changes without titles, and without the excerpts that refreshes kept once."""
+    """An event's changes without titles, and without the excerpts that refreshes kept once.
+
+    Nor with the hashes of what was written: of a short text with a known length, guesses soon find which it was.
+    """
     return {name: _change(name, change) for name, change in value.items()}
 
 
 def _change(name: str, change: Any) -> Any:
-    if name != "title" and not name.startswith("messages["):
+    if name not in {"title", "note"} and not name.startswith("messages["):
         return change
     if not isinstance(change, dict):
         return MASK
@@ -63,7 +66,8 @@ def _change(name: str, change: Any) -> Any:
 
 def _side(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: length_of(one) if key == "text" else one for key, one in value.items()}
+        hidden = {"text": length_of(value.get("text")), "sha256": MASK}
+        return {key: hidden.get(key, one) for key, one in value.items()}
     return length_of(value) if isinstance(value, str) and value else value
 
 
