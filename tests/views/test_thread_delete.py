@@ -33,7 +33,10 @@ def test_post_deletes_on_the_server_and_keeps_the_record_and_the_reason(lead_cli
     thread.refresh_from_db()
     assert (thread.state, thread.deleted_by) == ("deleted", lead)
     assert AuditEvent.objects.about(thread).get(action="thread.deleted").reason == "Made twice"
-    assert "This thread was deleted" in lead_client.get(thread.get_absolute_url()).text
+    page = lead_client.get(thread.get_absolute_url()).text
+    assert "This thread was deleted" in page
+    assert "Shown as sent on" in page
+    assert "until the thread is refreshed" not in page
 
 
 @pytest.mark.parametrize("reason", ["", "  no  ", "x" * 501])
