@@ -92,7 +92,7 @@ def test_session_that_ends_loses_nothing_and_creates_once(signed_in_page, agent)
     assert not Submission.objects.exists()
     page.get_by_label("Username").fill(agent.username)
     page.get_by_label("Password").fill("secret")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.get_by_label("Text of message 1")).to_have_value(f"{TEXT} I want a refund.")
     expect(page.get_by_label("Title")).to_have_value("Refund")
@@ -112,7 +112,7 @@ def test_signing_in_again_in_another_tab_loses_nothing(signed_in_page, agent):
     other.get_by_role("button", name="Sign out").click()
     other.get_by_label("Username").fill(agent.username)
     other.get_by_label("Password").fill("secret")
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     expect(other.get_by_label("Theme and account")).to_be_visible()
 
     page.get_by_label("Title").fill("Refund")

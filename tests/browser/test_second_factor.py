@@ -85,10 +85,10 @@ def test_app_is_set_up_and_asked_for_at_the_next_sign_in(agent, enter, assert_ac
     other.goto("/threads/")
     expect(other.get_by_role("heading", name="Second factor")).to_be_visible()
     other.get_by_label("Code").fill("000000")
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     expect(other.get_by_text("This code is not correct")).to_be_visible()
     other.get_by_label("Code").fill(code(secret))
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
 
     is_in(other)
     assert told() == [
@@ -105,11 +105,11 @@ def test_recovery_code_signs_in_once(agent, enter):
     _secret, codes = set_up_app(page)
     other = enter()
     other.get_by_label("Code").fill(codes[3])
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     is_in(other)
     again = enter()
     again.get_by_label("Code").fill(codes[3])
-    again.get_by_role("button", name="Sign in").click()
+    again.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(again.get_by_text("This code is not correct")).to_be_visible()
     used = AuditEvent.objects.get(action="user.recovery_code_used")
