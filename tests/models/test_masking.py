@@ -135,3 +135,11 @@ def test_hash_of_what_was_written_is_masked_as_the_text_is(thread, agent, audito
         assert changed.changes["messages[0]"]["old"] == {"sha256": "[masked]", "characters": 8}
     with read_by(Reader(auditor, lambda: [("threadsui.thread", str(thread.pk))])):
         assert len(added.changes["note"]["new"]["sha256"]) == 64
+
+
+def test_hash_of_a_body_is_masked_as_the_body_is(agent, auditor):
+    submission = factories.submission(actor=agent)
+
+    with read_by(Reader(auditor)):
+        assert submission.body_sha256 == "[masked]"
+    assert submission.body_sha256 == submission.hash_of(submission.body)

@@ -67,7 +67,7 @@ class Submission(HoldsText, models.Model):
     body = MaskedTextField(
         mask=masks.body
     )  # the exact JSON text that is sent, so never a JSONField
-    body_sha256 = models.CharField(max_length=64)
+    body_sha256 = MaskedCharField(mask=masks.hash_of_text, max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.SENDING)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
