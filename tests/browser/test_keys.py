@@ -131,7 +131,7 @@ def test_thread_of_somebody_else_is_not_edited_by_a_key(page):
 def test_keys_are_letters_while_one_types(page, threads):
     page.reload()
     page.keyboard.press("/")
-    search = page.get_by_role("searchbox", name="Search")
+    search = page.get_by_label("Search", exact=True)
     expect(search).to_be_focused()
     page.keyboard.type("new?jo/gt")
 

@@ -25,7 +25,7 @@ def test_view_is_saved_and_a_column_hidden(
 ):
     page = signed_in_page
     page.goto("/threads/")
-    page.get_by_role("searchbox", name="Search").fill("Thread 1*")
+    page.get_by_label("Search", exact=True).fill("Thread 1*")
     expect(page.get_by_text("2 threads, newest first")).to_be_visible()
     page.get_by_role("link", name="Save view").click()
     dialog = page.get_by_role("dialog", name="Save these filters as a view")
@@ -173,7 +173,7 @@ def test_wrong_search_is_explained_in_sight_at_its_place(
     page.goto("/threads/?tag=nosuchtag")
     expect(page.get_by_role("heading", name="This search cannot be used")).to_be_visible()
     expect(page.locator("mark")).to_have_text("nosuchtag")
-    field = page.get_by_role("searchbox", name="Search")
+    field = page.get_by_label("Search", exact=True)
     expect(field).to_have_value("tag:nosuchtag")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(re.compile("There is no tag “nosuchtag”"))

@@ -131,7 +131,7 @@ def test_enter_in_a_field_creates_nothing(page, keys):
 def test_list_is_searched_and_read_by_keyboard(page, keys, threads):
     page.goto("/threads/")
     keys.press("/")
-    expect(page.get_by_role("searchbox", name="Search")).to_be_focused()
+    expect(page.get_by_label("Search", exact=True)).to_be_focused()
     keys.type("pole")
     expect(live(page)).to_have_text("2 threads")
     newer, older = (page.get_by_role("link", name=thread.title) for thread in threads)

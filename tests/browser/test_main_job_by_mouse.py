@@ -120,7 +120,7 @@ def describe_the_thread(page, settle):
 def find_it_in_the_list(page, settle):
     thread = Thread.objects.get()
     page.get_by_role("link", name="Threads", exact=True).first.click()
-    search = page.get_by_role("searchbox", name="Search")
+    search = page.get_by_label("Search", exact=True)
     search.fill("nothing like it")
     expect(page.get_by_role("heading", name="No threads match")).to_be_visible()
     search.fill("snapped")

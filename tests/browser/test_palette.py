@@ -56,7 +56,7 @@ def test_nothing_found_leads_to_the_search(page, pole):
     go_to(page, "pole")
 
     expect(heading(page)).to_have_text("Threads")
-    expect(page.get_by_role("searchbox", name="Search")).to_have_value("pole")
+    expect(page.get_by_label("Search", exact=True)).to_have_value("pole")
     expect(page.get_by_role("link", name="Snapped pole")).to_be_visible()
 
 
@@ -80,15 +80,15 @@ def test_options_are_chosen_by_arrows_and_told(page, pole):
 
 
 def test_it_closes_and_gives_the_focus_back(page, pole):
-    page.get_by_role("searchbox", name="Search").focus()
+    page.get_by_label("Search", exact=True).focus()
     page.keyboard.press("Control+k")
     expect(field(page)).to_be_focused()
     page.keyboard.type("njk?")
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_role("searchbox", name="Search")).to_be_focused()
-    expect(page.get_by_role("searchbox", name="Search")).to_have_value("")
+    expect(page.get_by_label("Search", exact=True)).to_be_focused()
+    expect(page.get_by_label("Search", exact=True)).to_have_value("")
     page.keyboard.press("Control+k")
     expect(field(page)).to_have_value("njk?")
     page.keyboard.type("x")  # what was typed before is selected

@@ -66,9 +66,7 @@ DESTINATIONS = (
         keys="g a",
     ),
     Destination(_("Team"), "users", "threadsui:member_list", "threadsui.view_user"),
-    Destination(
-        _("Connections"), "plug", "threadsui:connection_list", "threadsui.view_connection"
-    ),
+    Destination(_("Connections"), "plug", "threadsui:connection_list", "threadsui.view_connection"),
     Destination(_("Keyboard"), "keyboard", "threadsui:keys"),
     Destination(_("Account"), "circle-user", "threadsui:account"),
     Destination(_("Change password"), "key-round", "account_change_password"),
