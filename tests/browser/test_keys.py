@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests import factories
 
-
 SUBMISSIONS = re.compile("ubmissions")
 CREATE = "New thread"
 

@@ -5,7 +5,15 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threadsui.forms.search_fields import DAYS, FIELDS, SEVERAL, SHOWN, edited, field_values, text_of
+from threadsui.forms.search_fields import (
+    DAYS,
+    FIELDS,
+    SEVERAL,
+    SHOWN,
+    edited,
+    field_values,
+    text_of,
+)
 from threadsui.search import parse
 
 TERMS = [

@@ -85,6 +85,13 @@ def test_console_without_the_extra_says_what_to_do(signed_in, monkeypatch):
     assert not Operation.objects.exists()
 
 
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_workbook_is_offered_where_it_can_be_written(signed_in, monkeypatch, is_installed):
+    monkeypatch.setattr("threadsui.views.exports.is_available", lambda: is_installed)
+
+    assert ('value="xlsx"' in signed_in.get(URL).text) is is_installed
+
+
 def test_more_threads_than_a_workbook_takes_are_refused(signed_in, monkeypatch):
     few = formats.Format("x", "xlsx", with_messages=False, write=formats.as_workbook, rows_max=1)
     monkeypatch.setitem(formats.FORMATS, "xlsx", few)

@@ -113,7 +113,10 @@ class ExportForm(forms.Form):
 
     reason = WholeTextField()
 
-    def __init__(self, data=None, *, asks_reason=False):
+    def __init__(self, data=None, *, asks_reason=False, lacking=()):
+        """`lacking`: formats that this console cannot write. They are not shown; who asks for one is told why not."""
         super().__init__(data, auto_id="export-%s")
+        formats = self.fields["format"]
+        formats.widget.choices = [one for one in formats.choices if one[0] not in lacking]
         if not asks_reason:
             del self.fields["reason"]

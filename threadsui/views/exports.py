@@ -32,7 +32,11 @@ def thread_export(request):
     """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
     selection = Selection(request, takes_filters=True)
     is_pressed = request.method == "POST" and "confirmed" in request.POST
-    form = ExportForm(request.POST if is_pressed else None, asks_reason=reads_masked())
+    form = ExportForm(
+        request.POST if is_pressed else None,
+        asks_reason=reads_masked(),
+        lacking=() if is_available() else ("xlsx",),
+    )
     if is_pressed and selection.is_valid and form.is_valid():
         problem = _problem(FORMATS[form.cleaned_data["format"]], selection)
         if not problem:
