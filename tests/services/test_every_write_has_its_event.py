@@ -370,6 +370,7 @@ QUIET = {
     "list_display.set_default_view": OWN,
     "list_display.set_list_display": OWN,
     "mentions.read_mentions": OWN,
+    "overtaken.write_newest": PART,
     "password_links.check_password_rules": READS,
     "password_links.new_link": PART,
     "password_links.withdraw_link": "test_team.py",
