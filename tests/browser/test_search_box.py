@@ -118,6 +118,7 @@ def test_its_script_comes_with_the_focus(page):
     page.wait_for_load_state()
     assert not any("js/complete" in url for url in asked)
     page.keyboard.press("/")
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
 
