@@ -130,6 +130,18 @@ def test_server_is_asked_with_a_pause_after_each_thread(make, start, monkeypatch
     assert [one for one in pauses if one] == [0.2, 0.2]
 
 
+def test_thread_whose_server_is_not_asked_costs_no_pause(make, start, monkeypatch):
+    pauses = []
+    make(order="1")
+    make(env="x", stage="y")
+    monkeypatch.setattr(bulk_remote.time, "sleep", pauses.append)
+
+    done = finish(start(Kind.RENAME_KEY, key="env", to="stage"))
+
+    assert done.counts == {"other": 1, "already": 1}
+    assert pauses == []
+
+
 def test_record_that_changes_while_its_server_is_asked_is_asked_about_again(
     make, start, lead, monkeypatch
 ):

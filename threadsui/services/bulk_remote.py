@@ -97,7 +97,7 @@ def _one(
 
 
 def _asked(operation: Operation, thread: Thread, failures: Counter[int]) -> Write:
-    reason = skipped(thread)
+    reason = skipped(thread, operation)
     if not reason and failures[thread.connection_id] >= OUTAGE:
         reason = NOT_ASKED
     if reason:

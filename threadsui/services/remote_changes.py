@@ -37,11 +37,15 @@ class RecordMoved(Exception):
     """The record was changed while its server was asked, so that the answer is compared with nothing any more."""
 
 
-def skipped(thread: Thread) -> str:
+def skipped(thread: Thread, operation: Operation) -> str:
     """Why no server is asked about it; "" if one is."""
     if thread.deleted_at:
         return "deleted"
-    return "" if thread.connection.is_active else "switched_off"
+    if not thread.connection.is_active:
+        return "switched_off"
+    if operation.kind == Kind.CHECK:
+        return ""
+    return "gone" if thread.gone_at else Rename(**operation.parameters).left_alone(thread.metadata)
 
 
 def compare(thread: Thread, *, actor: User, parameters: Mapping[str, str]) -> Write:
@@ -56,10 +60,6 @@ def rename(thread: Thread, *, actor: User, parameters: Mapping[str, str]) -> Wri
     decide about, as by a check.
     """
     wanted = Rename(**parameters)
-    if thread.gone_at:
-        return lambda _current: "gone"
-    if reason := wanted.left_alone(thread.metadata):
-        return lambda _current: reason
     try:
         sent = send_edit(thread=thread, actor=actor, edit=wanted.edit_of(thread.metadata))
     except ServiceError as exc:
