@@ -1,5 +1,6 @@
 """The records of the console, one file each."""
 
+from .access_group import AccessGroup
 from .api_call import ApiCall
 from .audit_chain import AuditCheckpoint, AuditHead, AuditVerification
 from .audit_event import AuditEvent
@@ -23,6 +24,7 @@ from .thread_text import ThreadText
 from .user import Role, User
 
 __all__ = [
+    "AccessGroup",
     "ApiCall",
     "AuditCheckpoint",
     "AuditEvent",

@@ -53,6 +53,9 @@ class Connection(models.Model):
     ca_bundle = models.TextField(blank=True)  # PEM; empty: the authorities that everybody trusts
     proxy = models.CharField(max_length=500, blank=True)  # empty: the environment's
     end_of_life = models.DateField(null=True, blank=True)
+    groups = models.ManyToManyField(  # who may use it; none: everybody
+        "threadsui.AccessGroup", related_name="connections", blank=True
+    )
     is_default = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

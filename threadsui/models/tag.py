@@ -40,6 +40,9 @@ class Tag(models.Model):
 
     name = models.CharField(max_length=TAG_NAME_MAX_LENGTH, validators=[validate_tag_name])
     tone = models.CharField(max_length=10, choices=Tone, blank=True)
+    groups = models.ManyToManyField(  # who may see the threads that have it; none: everybody
+        "threadsui.AccessGroup", related_name="tags", blank=True
+    )
 
     class Meta:
         constraints = [

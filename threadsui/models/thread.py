@@ -66,6 +66,7 @@ class Thread(HoldsText, models.Model):
             ("export_thread", "Can export threads"),
             ("check_thread", "Can compare threads with what their servers have"),
             ("rename_metadata", "Can rename metadata across many threads"),
+            ("view_every_thread", "Can see all connections and threads, for whatever groups"),
         ]
         indexes = [
             models.Index(name="thread_newest", fields=["-recorded_at", "-id"]),
