@@ -13,6 +13,7 @@ from .note import Note
 from .operation import Operation
 from .password_link import PasswordLink
 from .preset import Preset
+from .retention import LegalHold, RemovedText, RetentionRule
 from .saved_view import ListName, SavedView
 from .snippet import Snippet
 from .spent_token import SpentToken
@@ -32,6 +33,7 @@ __all__ = [
     "AuditVerification",
     "Connection",
     "Draft",
+    "LegalHold",
     "ListName",
     "Mention",
     "Message",
@@ -40,6 +42,8 @@ __all__ = [
     "Operation",
     "PasswordLink",
     "Preset",
+    "RemovedText",
+    "RetentionRule",
     "Role",
     "SavedView",
     "Snippet",

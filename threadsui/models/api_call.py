@@ -40,6 +40,7 @@ class ApiCall(HoldsText, models.Model):
     retry_in = models.FloatField(null=True, blank=True)  # seconds waited before the next attempt
     correlation_id = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField()
+    text_removed_at = models.DateTimeField(null=True, blank=True)  # by a retention rule
 
     class Meta:
         verbose_name = "API call"
@@ -50,6 +51,11 @@ class ApiCall(HoldsText, models.Model):
             models.Index(
                 name="apicall_latency",
                 fields=["connection", "-started_at", "status", "duration_ms"],
+            ),
+            models.Index(
+                name="apicall_with_text_oldest",
+                fields=["connection", "started_at", "id"],
+                condition=Q(text_removed_at=None),
             ),
             models.Index(name="apicall_by_correlation", fields=["correlation_id"]),
             models.Index(name="apicall_by_request_id", fields=["request_id"]),

@@ -46,6 +46,9 @@ class AuditEvent(HoldsText, models.Model):
             "thread.drift_reverted",
             _("put the console’s record back on the server"),
         )
+        THREAD_HELD = "thread.held", _("placed a legal hold on the thread")
+        THREAD_RELEASED = "thread.released", _("lifted the legal hold of the thread")
+        THREAD_TEXT_REMOVED = "thread.text_removed", _("removed the text of the thread")
         THREAD_DELETED = "thread.deleted", _("deleted the thread")
         THREAD_TAGGED = "thread.tagged", _("tagged the thread")
         THREAD_UNTAGGED = "thread.untagged", _("took a tag off the thread")
@@ -66,10 +69,22 @@ class AuditEvent(HoldsText, models.Model):
         SUBMISSION_UNKNOWN = "submission.unknown", _("got no trustworthy answer")
         SUBMISSION_NOT_SENT = "submission.not_sent", _("could not send the thread")
         SUBMISSION_RESENT = "submission.resent", _("resent the submission")
+        SUBMISSION_TEXT_REMOVED = (
+            "submission.text_removed",
+            _("removed the text of the submission"),
+        )
         SUBMISSION_DISMISSED = "submission.dismissed", _("dismissed the submission")
         CONNECTION_CREATED = "connection.created", _("added the connection")
         CONNECTION_UPDATED = "connection.updated", _("changed the connection")
         CONNECTION_TESTED = "connection.tested", _("tested the connection")
+        CONNECTION_RETENTION_CHANGED = (
+            "connection.retention_changed",
+            _("changed how long the texts are kept"),
+        )
+        CONNECTION_TEXT_REMOVED = (
+            "connection.text_removed",
+            _("removed the text of calls and drafts"),
+        )
         CONNECTION_REENCRYPTED = "connection.reencrypted", _("encrypted its secrets anew")
         USER_CREATED = "user.created", _("added the person")
         USER_UPDATED = "user.updated", _("changed the person")

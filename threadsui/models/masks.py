@@ -43,6 +43,11 @@ def hash_of_text(text: str, record: object = None) -> str:
     return MASK
 
 
+def digests(value: dict[str, str], record: object = None) -> dict[str, str]:
+    """That there are digests, and of which messages."""
+    return dict.fromkeys(value, MASK)
+
+
 def label(text: str, event: Any) -> str:
     return label_of(event.target_type, text)
 
@@ -59,7 +64,7 @@ def changes(value: dict[str, Any], event: object = None) -> dict[str, Any]:
 
 
 def _change(name: str, change: Any) -> Any:
-    if name not in {"title", "note"} and not name.startswith("messages["):
+    if name not in {"title", "note", "text"} and not name.startswith("messages["):
         return change
     if not isinstance(change, dict):
         return MASK

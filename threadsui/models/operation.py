@@ -21,6 +21,8 @@ class Operation(models.Model):
         ASSIGN = "threads.assign", _("Assign threads")
         EXPORT = "threads.export", _("Export threads")
         CHECK = "threads.check", _("Compare threads with the server")
+        HOLD = "threads.hold", _("Place threads under legal hold")
+        RELEASE = "threads.release", _("Lift the legal hold of threads")
         RENAME_KEY = "metadata.rename_key", _("Rename a metadata key")
         RENAME_VALUE = "metadata.rename_value", _("Rename a metadata value")
 

@@ -98,6 +98,9 @@ class Submission(HoldsText, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     resolved_at = models.DateTimeField(null=True, blank=True)
+    # When a retention rule took title, body and the server's words away, and after how many days it does.
+    text_removed_at = models.DateTimeField(null=True, blank=True)
+    text_kept_days = models.PositiveIntegerField(null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -120,6 +123,11 @@ class Submission(HoldsText, models.Model):
                 name="submission_needs_a_word",
                 fields=["state", "actor", "deadline_at"],
                 condition=(Q(state="sending") | Q(state="unknown")) & Q(resolution=""),
+            ),
+            models.Index(
+                name="submission_with_text_oldest",
+                fields=["connection", "created_at", "id"],
+                condition=Q(text_removed_at=None, thread=None),
             ),
         ]
         constraints = [

@@ -52,6 +52,10 @@ class Thread(HoldsText, models.Model):
     gone_at = models.DateTimeField(null=True, blank=True)  # when the server first said 404
     # When a check first found that the server has something else; None again once both are the same.
     drifted_at = models.DateTimeField(null=True, blank=True)
+    # When its retention rule took its texts away, and after how many days it does.
+    text_removed_at = models.DateTimeField(null=True, blank=True)
+    text_kept_days = models.PositiveIntegerField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # since when it is under legal hold
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -66,6 +70,7 @@ class Thread(HoldsText, models.Model):
             ("export_thread", "Can export threads"),
             ("check_thread", "Can compare threads with what their servers have"),
             ("rename_metadata", "Can rename metadata across many threads"),
+            ("hold_thread", "Can place and lift legal holds"),
             ("view_every_thread", "Can see all connections and threads, for whatever groups"),
         ]
         indexes = [
@@ -92,6 +97,16 @@ class Thread(HoldsText, models.Model):
                 name="thread_drifted_newest",
                 fields=["-recorded_at", "-id"],
                 condition=Q(drifted_at__isnull=False),
+            ),
+            models.Index(
+                name="thread_held_newest",
+                fields=["-recorded_at", "-id"],
+                condition=Q(held_at__isnull=False),
+            ),
+            models.Index(
+                name="thread_with_text_oldest",
+                fields=["connection", "recorded_at", "id"],
+                condition=Q(text_removed_at=None, held_at=None),
             ),
         ]
         constraints = [
@@ -120,6 +135,10 @@ class Thread(HoldsText, models.Model):
         if self.deleted_at:
             return self.State.DELETED
         return self.State.GONE if self.gone_at else self.State.CREATED
+
+    @property
+    def is_held(self):
+        return self.held_at is not None
 
     @property
     def shown_state(self):
