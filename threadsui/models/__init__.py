@@ -1,6 +1,7 @@
 """The records of the console, one file each."""
 
 from .access_group import AccessGroup
+from .adoption import Adoption
 from .api_call import ApiCall
 from .audit_chain import AuditCheckpoint, AuditHead, AuditVerification
 from .audit_event import AuditEvent
@@ -26,6 +27,7 @@ from .user import Role, User
 
 __all__ = [
     "AccessGroup",
+    "Adoption",
     "ApiCall",
     "AuditCheckpoint",
     "AuditEvent",

@@ -38,6 +38,11 @@ def body(text: str, record: object = None) -> str:
         return length_of(text)
 
 
+def extra(value: Any, record: object = None) -> Any:
+    """What a server said besides, with its structure, ids and numbers."""
+    return _plain(value, "")
+
+
 def hash_of_text(text: str, record: object = None) -> str:
     """Nothing of it: of a short text with a known length, guesses soon find which it was."""
     return MASK

@@ -23,6 +23,8 @@ class Message(HoldsText, models.Model):
     )  # the text of all parts, for reading and searching
     attachments = models.JSONField(default=list, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
+    # What else the server said of it when it was fetched, such as `run_id`, as JSON; None: nothing.
+    extra = MaskedJSONField(mask=masks.extra, null=True, blank=True)
     remote_id = models.CharField(_("message id"), max_length=200, blank=True)
     remote_created_at = models.DateTimeField(null=True, blank=True)
 

@@ -13,6 +13,7 @@ class Operation(models.Model):
     `selection` is `{"ids": [1, 2]}`, or `{"conditions": […]}` for all that matched when it was pressed: of those, only
     the threads up to `newest_id`. `parameters` is what is done: `{"tags": ["vip"]}`, `{"assignee": "ana"}`,
     `{"format": "csv"}`, `{"key": "env", "to": "stage"}`. `counts` is what came of those that asked a server, by result.
+    One that adopts is about its `adoptions`, and has no selection.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +26,7 @@ class Operation(models.Model):
         RELEASE = "threads.release", _("Lift the legal hold of threads")
         RENAME_KEY = "metadata.rename_key", _("Rename a metadata key")
         RENAME_VALUE = "metadata.rename_value", _("Rename a metadata value")
+        ADOPT = "threads.adopt", _("Adopt threads")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -47,6 +49,8 @@ class Operation(models.Model):
     changed_count = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, blank=True)
     error = models.TextField(blank=True)
+    resumes_at = models.DateTimeField(null=True, blank=True)  # paused until then
+    pauses = models.PositiveSmallIntegerField(default=0)  # in a row, without an answer between
     correlation_id = models.CharField(max_length=64, blank=True)
     address = models.CharField(max_length=45, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -49,6 +49,10 @@ class Thread(HoldsText, models.Model):
     remote_created_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
     refreshed_at = models.DateTimeField(null=True, blank=True)
+    # When `creator` took it over from its server, where somebody else had created it. None: they created it.
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    # What else the server said of it when it was adopted, as JSON; None: nothing.
+    extra = models.JSONField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True)  # when the server first said 404
     # When a check first found that the server has something else; None again once both are the same.
     drifted_at = models.DateTimeField(null=True, blank=True)
