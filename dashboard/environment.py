@@ -3,11 +3,13 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cryptography.fernet import Fernet
 from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from .proxies import Proxies
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 REQUIRED = ("secret_key", "encryption_keys", "audit_key")
@@ -58,6 +60,13 @@ class Environment(BaseSettings):
     )
     allowed_hosts: CommaSeparated = ["127.0.0.1", "localhost"]
     csrf_trusted_origins: CommaSeparated = []
+    trusted_proxies: CommaSeparated = Field(
+        default=[], description="Addresses and networks whose headers about the client are believed"
+    )
+    proxy_headers: Literal["X-Forwarded", "Forwarded"] = Field(
+        default="X-Forwarded",
+        description="Which headers these proxies write; the others are not read",
+    )
     session_hours: float = Field(
         default=12, gt=0, le=30 * 24, description="How long a sign-in lasts"
     )
@@ -95,6 +104,7 @@ class Environment(BaseSettings):
             raise SystemExit(f"Set {names} in the environment (see docs/operations.md), or DEMO=1.")
         self._check_encryption_keys()
         self._check_audit_key()
+        self._check_trusted_proxies()
         return self
 
     def _check_encryption_keys(self) -> None:
@@ -113,3 +123,9 @@ class Environment(BaseSettings):
                     f"Key {place} of AUDIT_KEY has less than {AUDIT_KEY_MIN_LENGTH} characters "
                     "(see docs/operations.md)."
                 )
+
+    def _check_trusted_proxies(self) -> None:
+        try:
+            Proxies(self.trusted_proxies)
+        except ValueError as exc:
+            raise SystemExit(f"TRUSTED_PROXIES: {exc} (see docs/operations.md).") from None

@@ -27,6 +27,10 @@ graceful_timeout = (
     30  # longer than the default read timeout of a connection: a call under way may end
 )
 control_socket_disable = True
+# Who is believed about scheme and client is decided in one place, by TRUSTED_PROXIES: dashboard/proxies.py.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 if Path("/dev/shm").is_dir():  # noqa: S108 - a heartbeat file on a disk can stall a worker
     worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a private file in it
 
@@ -49,7 +53,7 @@ def post_worker_init(worker):
         "",
         f"Threads Console answers on http://{worker.cfg.bind[0]}/",
         "Sign in as viewer, agent, lead, auditor or admin; the password is console-demo.",
-        "Ctrl+C stops it. The data stays in var/.",
+        f"Ctrl+C stops it. The data stays in {settings.DATA_DIR}.",
         "",
     ):
         print(line, flush=True)  # noqa: T201 - this is for the person at the terminal

@@ -21,6 +21,7 @@ from threadsui.audit.context import Context, bound_context
 from threadsui.models.masking import Reader, iterate_read_by, read_by
 from threadsui.queries.team import has_second_factor
 from threadsui.services.last_seen import note_seen
+from threadsui.views import machines
 from threadsui.views.pages import go_to
 from threadsui.views.revealed import revealed_in
 
@@ -74,6 +75,18 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.value)
         return response
+
+
+class MachinesMiddleware:
+    """Load balancers ask by address, under any host, and get their answer before a session or a host is looked at."""
+
+    VIEWS = {"/healthz": machines.healthz, "/readyz": machines.readyz}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.VIEWS.get(request.path_info, self.get_response)(request)
 
 
 class RequestSizeMiddleware:

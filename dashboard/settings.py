@@ -1,11 +1,15 @@
 """How the site is put together. What differs between machines comes from the environment: see `environment.py`."""
 
+from pathlib import Path
+
 import dj_database_url
 
 from .environment import BASE_DIR, Environment
 from .security import CONTENT_SECURITY_POLICY
+from .single_sign_on import SingleSignOn
 
 ENV = Environment().with_keys()
+SSO = SingleSignOn()
 
 DEMO = ENV.demo
 DEBUG = ENV.debug
@@ -18,6 +22,8 @@ SECRET_ENV_PREFIX = ENV.secret_env_prefix
 SECRETS_DIR = ENV.secrets_dir
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
+TRUSTED_PROXIES = ENV.trusted_proxies
+PROXY_HEADERS = ENV.proxy_headers
 
 INSTALLED_APPS = [
     "threadsui",
@@ -32,6 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django_htmx",
     "django_tasks",
@@ -41,11 +48,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dashboard.proxies.TrustedProxiesMiddleware",  # before anything that asks where a request comes from
     "dashboard.pace.PaceMiddleware",
     "dashboard.middleware.RequestIdMiddleware",
     "dashboard.middleware.DemoOnLoopbackMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "dashboard.middleware.ContentSecurityPolicyMiddleware",
+    "dashboard.middleware.MachinesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",  # before anything that may answer with a page
@@ -106,9 +115,18 @@ def sqlite(path):
     }
 
 
+def by_url(url):
+    """PostgreSQL, or SQLite as it is set up here. A database that does not answer is given up after 5 seconds."""
+    found = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    if found["ENGINE"].endswith("sqlite3"):
+        return sqlite(Path(found["NAME"]))
+    found["OPTIONS"] = {"connect_timeout": 5} | found.get("OPTIONS", {})
+    return found
+
+
 ENV.data_dir.mkdir(parents=True, exist_ok=True)
 DATABASES = {
-    "default": dj_database_url.parse(ENV.database_url, conn_max_age=600, conn_health_checks=True)
+    "default": by_url(ENV.database_url)
     if ENV.database_url
     else sqlite(ENV.data_dir / "console.sqlite3"),
     "sandbox": sqlite(ENV.data_dir / "sandbox.sqlite3"),
@@ -167,6 +185,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the console sends no mail that would verify
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost
 USERSESSIONS_ADAPTER = "threadsui.accounts.RecordedSessionsAdapter"
+
+SINGLE_SIGN_ON = SSO.provider()
+SSO_ONLY = SSO.sso_only
+SOCIALACCOUNT_ADAPTER = "threadsui.single_sign_on.adapter.SingleSignOnAdapter"
 
 # -- Safety ------------------------------------------------------------------------------------------------------------
 

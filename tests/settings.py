@@ -30,6 +30,7 @@ os.environ.update(
     SANDBOX_KEY="sandbox-key-of-the-tests",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     CSRF_TRUSTED_ORIGINS="",
+    TRUSTED_PROXIES="",
     LOG_LEVEL="WARNING",
 )
 # `make test-postgres` names one; else it is SQLite in DATA_DIR, set up as for a person.

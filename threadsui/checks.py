@@ -24,6 +24,34 @@ def demo_mode_is_off(app_configs, **kwargs):
 
 
 @checks.register(checks.Tags.security, deploy=True)
+def https_has_a_way_in(app_configs, **kwargs):
+    if not settings.SECURE_SSL_REDIRECT or settings.TRUSTED_PROXIES:
+        return []
+    return [
+        checks.Warning(
+            "Every page asks for HTTPS, but no proxy is named whose X-Forwarded-Proto would be believed: "
+            "behind one, pages redirect to themselves, and everybody seems to have its address.",
+            hint="Set TRUSTED_PROXIES to the address of the proxy, as the console sees it.",
+            id="threadsui.W001",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def host_names_are_named(app_configs, **kwargs):
+    """Links by which people choose a password are made with the host that was asked for."""
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        checks.Error(
+            "ALLOWED_HOSTS holds *: whoever sends a made-up host gets links that lead there.",
+            hint="Name the hosts that the console answers to.",
+            id="threadsui.E006",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
 def secrets_can_be_read(app_configs, **kwargs):
     """Asks the database, as the next one does, which also tells when it cannot be asked."""
     try:

@@ -1,16 +1,25 @@
-"""Answers for load balancers and supervisors."""
+"""Answers for load balancers, supervisors and monitors: words that every stranger may read."""
 
+import functools
+import shutil
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connections
+from django.db.migrations.loader import MigrationLoader
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
+
+from threadsui.queries.worker import is_worker_late
+
+ROOM = 64 * 1024 * 1024  # bytes of disk: less than two of the largest forms
 
 
 @login_not_required
 @require_safe
 def healthz(request):
-    """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    """The process answers. No database is asked: a restart would not bring one back."""
+    return _said("ok", 200)
 
 
 @login_not_required
@@ -22,11 +31,34 @@ def not_there(request, *args):
 @login_not_required
 @require_safe
 def readyz(request):
-    """The databases answer as well."""
+    """503 while pages would fail. A late worker is told with 200: the pages are there all the same."""
     try:
-        for connection in connections.all():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database unavailable\n", content_type="text/plain", status=503)
-    return HttpResponse("ok\n", content_type="text/plain")
+        if not all(map(_is_migrated, connections)):
+            return _said("migrations missing", 503)
+        if shutil.disk_usage(settings.DATA_DIR).free < ROOM:
+            return _said("disk full", 503)
+        return _said("ok, but the worker is late" if is_worker_late() else "ok", 200)
+    except (DatabaseError, OSError):
+        return _said("database unavailable", 503)
+
+
+def _said(words, status):
+    answer = HttpResponse(f"{words}\n", content_type="text/plain", status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _is_migrated(alias):
+    """One query. Migrations that this code does not know are those of a newer one, on its way in."""
+    connection = connections[alias]
+    with connection.cursor() as cursor:
+        if "django_migrations" not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return _migrations() <= set(cursor.fetchall())
+
+
+@functools.cache
+def _migrations():
+    """Of this code: read from its files once. Every database records all, also those that another one carries out."""
+    return set(MigrationLoader(None).disk_migrations)
