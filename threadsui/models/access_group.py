@@ -9,7 +9,7 @@ GROUP_NAME_MAX_LENGTH = 60
 
 
 class AccessGroup(models.Model):
-    """People for whom connections and tags can be kept. What they may do comes from their roles, which are not these."""
+    """People for whom connections and tags can be kept. What they may do comes from their roles instead."""
 
     name = models.CharField(max_length=GROUP_NAME_MAX_LENGTH)
     members = models.ManyToManyField(

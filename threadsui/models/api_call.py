@@ -5,6 +5,20 @@ from django.urls import reverse
 
 from . import masks
 from .masking import HoldsText, MaskedTextField, record_of, whole_text
+from .visibility import VisibleQuerySet, visible
+
+
+class ApiCallQuerySet(VisibleQuerySet):
+    to_connection = "connection"
+    to_threads = ("thread", "submission__thread")
+
+    def text_due(self, connection, before):
+        """Those of `connection`, made before this moment, that still have their bodies and belong to nothing that has
+        its own: such as tests of the connection, and what came back when a thread had lost its texts already."""
+        still = self.filter(text_removed_at=None)  # as in `apicall_with_text_oldest`
+        alone = Q(thread=None) | Q(thread__text_removed_at__isnull=False)
+        sent_alone = Q(submission=None) | Q(submission__text_removed_at__isnull=False)
+        return still.filter(alone, sent_alone, connection=connection, started_at__lt=before)
 
 
 class ApiCall(HoldsText, models.Model):
@@ -41,6 +55,9 @@ class ApiCall(HoldsText, models.Model):
     correlation_id = models.CharField(max_length=64, blank=True)
     started_at = models.DateTimeField()
     text_removed_at = models.DateTimeField(null=True, blank=True)  # by a retention rule
+
+    objects = ApiCallQuerySet.as_manager()
+    visible = visible(ApiCallQuerySet)
 
     class Meta:
         verbose_name = "API call"

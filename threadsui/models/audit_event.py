@@ -6,13 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import masks
+from .event_visibility import EventQuerySet
 from .masking import HoldsText, MaskedCharField, MaskedJSONField
+from .visibility import visible
 
 REASON_MIN_LENGTH = 3  # characters, of what people are asked for
 REASON_MAX_LENGTH = 500
 
 
-class AuditEventQuerySet(models.QuerySet):
+class AuditEventQuerySet(EventQuerySet):
     def about(self, target):
         return self.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
 
@@ -142,6 +144,7 @@ class AuditEvent(HoldsText, models.Model):
     mac = models.CharField(max_length=64)
 
     objects = AuditEventQuerySet.as_manager()
+    visible = visible(AuditEventQuerySet)
 
     class Meta:
         indexes = [

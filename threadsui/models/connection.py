@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .fields import EncryptedJSONField, EncryptedTextField
+from .visibility import VisibleQuerySet, visible
 
 
-class ConnectionQuerySet(models.QuerySet):
+class ConnectionQuerySet(VisibleQuerySet):
+    to_connection = "pk"
+
     def active(self):
         return self.filter(is_active=True)
 
@@ -68,6 +71,7 @@ class Connection(models.Model):
     )
 
     objects = ConnectionQuerySet.as_manager()
+    visible = visible(ConnectionQuerySet)
 
     class Meta:
         constraints = [

@@ -3,8 +3,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .visibility import VisibleQuerySet, visible
 
-class MentionQuerySet(models.QuerySet):
+
+class MentionQuerySet(VisibleQuerySet):
+    to_connection = "note__thread__connection"
+    to_threads = ("note__thread",)
+
     def unread(self):
         return self.filter(read_at=None)
 
@@ -26,6 +31,7 @@ class Mention(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = MentionQuerySet.as_manager()
+    visible = visible(MentionQuerySet)
 
     class Meta:
         default_permissions = ()

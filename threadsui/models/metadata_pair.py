@@ -1,5 +1,12 @@
 from django.db import models
 
+from .visibility import VisibleQuerySet, visible
+
+
+class MetadataPairQuerySet(VisibleQuerySet):
+    to_connection = "thread__connection"
+    to_threads = ("thread",)
+
 
 class MetadataPair(models.Model):
     """One pair of a thread's metadata as an indexed row, so that any key = value is found at once."""
@@ -7,6 +14,9 @@ class MetadataPair(models.Model):
     thread = models.ForeignKey("threadsui.Thread", on_delete=models.CASCADE, related_name="pairs")
     key = models.CharField(max_length=64)
     value = models.CharField(max_length=512)
+
+    objects = MetadataPairQuerySet.as_manager()
+    visible = visible(MetadataPairQuerySet)
 
     class Meta:
         indexes = [

@@ -7,8 +7,14 @@ from django.utils.text import Truncator
 
 from . import masks
 from .masking import HoldsText, MaskedTextField, record_of
+from .visibility import VisibleQuerySet, visible
 
 NOTE_TEXT_MAX_LENGTH = 5_000
+
+
+class NoteQuerySet(VisibleQuerySet):
+    to_connection = "thread__connection"
+    to_threads = ("thread",)
 
 
 class Note(HoldsText, models.Model):
@@ -23,6 +29,9 @@ class Note(HoldsText, models.Model):
     text = MaskedTextField(mask=masks.length_of, max_length=NOTE_TEXT_MAX_LENGTH)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoteQuerySet.as_manager()
+    visible = visible(NoteQuerySet)
 
     class Meta:
         permissions = [("delete_any_note", "Can delete notes that others wrote")]

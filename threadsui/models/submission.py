@@ -11,9 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from . import masks
 from .masking import HoldsText, MaskedCharField, MaskedTextField, record_of
+from .visibility import VisibleQuerySet, visible
 
 
-class SubmissionQuerySet(models.QuerySet):
+def _parents(submissions):
+    return submissions.filter(parent__isnull=False).values_list("parent", flat=True)
+
+
+class SubmissionQuerySet(VisibleQuerySet):
+    to_connection = "connection"
+    to_threads = ("thread",)
+
     def overdue(self):
         """Still `sending` though its deadline has passed: the process that sent it is gone."""
         # Nobody resolves what is still sending; said here for `submission_needs_a_word`, or every row is read.
@@ -29,10 +37,37 @@ class SubmissionQuerySet(models.QuerySet):
         overdue = each & Q(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
         return self.filter(unknown | overdue)
 
+    def text_due(self, connection, before):
+        """Those of `connection`, opened before this moment, that made no thread, ended, and still have their texts."""
+        still = self.filter(
+            text_removed_at=None, thread=None
+        )  # as in `submission_with_text_oldest`
+        ended = still.exclude(state=Submission.State.SENDING)
+        free = ended.exclude(pk__in=self.leading_to_held())
+        return free.filter(connection=connection, created_at__lt=before)
+
+    def leading_to(self, threads):
+        """Ids of those that were corrected or sent again until one of `threads` (ids) came of it, at any remove."""
+        return self._parents_of(self.model.objects.filter(thread__in=threads))
+
+    def leading_to_held(self):
+        """Ids of those that led to threads under legal hold."""
+        return self._parents_of(self.model.objects.filter(thread__held_at__isnull=False))
+
+    def _parents_of(self, children):
+        """One query for each remove, of which there are as many as somebody tried again."""
+        found, level = set(), set(_parents(children))
+        while level:
+            found |= level
+            level = set(_parents(self.model.objects.filter(pk__in=level))) - found
+        return found
+
     def visible_to(self, user):
+        """Those in sight of `user`; only their own, unless their role sees everybody's."""
+        in_sight = super().visible_to(user)
         if user.has_perm("threadsui.view_any_submission"):
-            return self
-        return self.filter(actor=user)
+            return in_sight
+        return in_sight.filter(actor=user)
 
 
 class Submission(HoldsText, models.Model):
@@ -103,6 +138,7 @@ class Submission(HoldsText, models.Model):
     text_kept_days = models.PositiveIntegerField(null=True, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
+    visible = visible(SubmissionQuerySet)
 
     class Meta:
         permissions = [
@@ -159,6 +195,11 @@ class Submission(HoldsText, models.Model):
     def __str__(self):
         return self.title or gettext("Submission %(number)s") % {"number": self.pk}
 
+    @property
+    def audit_label(self):
+        """What the history calls it, in English: a title is made of what was written."""
+        return f"Submission {self.pk}"
+
     def get_absolute_url(self):
         return reverse("threadsui:submission_detail", args=[self.pk])
 
@@ -183,8 +224,8 @@ class Submission(HoldsText, models.Model):
 
     @property
     def payload(self):
-        """The body as JSON values."""
-        return json.loads(self.body)
+        """The body as JSON values; {} when a retention rule took it."""
+        return json.loads(self.body) if self.body else {}
 
     @property
     def is_overdue(self):

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from .visibility import VisibleQuerySet, visible
+
 TAG_NAME_MAX_LENGTH = 40
 JOINERS = "-_."  # what may stand between the letters and digits of a name
 
@@ -27,6 +29,10 @@ def validate_tag_name(name):
         )
 
 
+class TagQuerySet(VisibleQuerySet):
+    to_tag = "pk"
+
+
 class Tag(models.Model):
     """A word that a team sorts its threads by. The console's own: no server is told of it."""
 
@@ -43,6 +49,9 @@ class Tag(models.Model):
     groups = models.ManyToManyField(  # who may see the threads that have it; none: everybody
         "threadsui.AccessGroup", related_name="tags", blank=True
     )
+
+    objects = TagQuerySet.as_manager()
+    visible = visible(TagQuerySet)
 
     class Meta:
         constraints = [

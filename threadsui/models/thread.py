@@ -6,9 +6,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .masking import HoldsText, MaskedCharField, record_of
+from .visibility import VisibleQuerySet, visible
 
 
-class ThreadQuerySet(models.QuerySet):
+class ThreadQuerySet(VisibleQuerySet):
+    to_connection = "connection"
+    to_threads = ("pk",)
+
+    def text_due(self, connection, before):
+        """Those of `connection`, recorded before this moment, that still have their texts and are not held."""
+        still = self.filter(text_removed_at=None, held_at=None)  # as in `thread_with_text_oldest`
+        return still.filter(connection=connection, recorded_at__lt=before)
+
     def live(self):
         return self.filter(deleted_at=None)
 
@@ -66,6 +75,7 @@ class Thread(HoldsText, models.Model):
     )
 
     objects = ThreadQuerySet.as_manager()
+    visible = visible(ThreadQuerySet)
 
     class Meta:
         permissions = [
@@ -127,6 +137,11 @@ class Thread(HoldsText, models.Model):
 
     def __str__(self):
         return self.title or self.remote_id
+
+    @property
+    def audit_label(self):
+        """What the history calls it: a title is made of what was written, and nothing leaves the history."""
+        return self.remote_id
 
     def get_absolute_url(self):
         return reverse("threadsui:thread_detail", args=[self.pk])
