@@ -59,6 +59,37 @@ def running_console(*, workers=2, threads=8):
         process.wait(20)
 
 
+def production(folder, **more):
+    """The environment of a console for a team, on the databases of this test, with `folder` as its own."""
+    (folder / "sandbox.sqlite3").symlink_to(connections["sandbox"].settings_dict["NAME"])
+    names = {
+        "DEMO": "0",
+        "DATA_DIR": str(folder),
+        "ALLOWED_HOSTS": "console.example.com",
+    }
+    found = environment() | names | more
+    found.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # of the tests with a browser
+    return found
+
+
+@contextmanager
+def running_in_production(variables):
+    """gunicorn as the documentation starts it; yields its port."""
+    port = _free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "dashboard/gunicorn.py", "dashboard.wsgi"],
+        env=variables | {"PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,8 +1,9 @@
 """Who is believed about where a request comes from."""
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from dashboard.environment import Environment
 from dashboard.proxies import Proxies, TrustedProxiesMiddleware, read_address
@@ -133,3 +134,18 @@ def test_proxy_that_is_no_address_or_everybody_stops_the_start(monkeypatch, name
 def test_nobody_is_believed_when_nobody_is_named():
     assert read_address("127.0.0.1") not in Proxies([])
     assert None not in Proxies([])
+
+
+@pytest.mark.django_db
+def test_tries_to_sign_in_are_limited_by_client_not_by_proxy(settings):
+    settings.TRUSTED_PROXIES = [PROXY]
+    cache.clear()
+
+    def said(address, number):
+        client = Client(REMOTE_ADDR=PROXY, HTTP_X_FORWARDED_FOR=f"{number}.1.1.1, {address}")
+        return client.post("/accounts/login/", {"login": f"n{number}", "password": "wrong"}).text
+
+    tries = [said(CLIENT, number) for number in range(1, 12)]
+    assert ["Too many tries" in text for text in tries] == [False] * 10 + [True]
+    assert "Too many tries" not in said("203.0.113.10", 1)
+    cache.clear()
