@@ -19,15 +19,16 @@ from django_htmx.http import HttpResponseClientRedirect, reswap
 
 from threadsui.audit.context import Context, bound_context
 from threadsui.models.masking import Reader, iterate_read_by, read_by
+from threadsui.models.visibility import iterate_seen_by, seen_by
 from threadsui.queries.team import has_second_factor
 from threadsui.services.last_seen import note_seen
 from threadsui.views import machines
 from threadsui.views.pages import go_to
 from threadsui.views.revealed import revealed_in
 
-from .security import header_value, is_loopback
+from .security import HEADERS, header_value, is_loopback
 
-REQUEST_ID = re.compile(r"^[\w.:-]{8,64}$", re.ASCII)
+REQUEST_ID = re.compile(r"[\w.:-]{8,64}", re.ASCII)
 
 
 class RequestIdMiddleware:
@@ -38,7 +39,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request):
         given = request.headers.get("X-Request-ID", "")
-        request.id = given if REQUEST_ID.match(given) else uuid.uuid4().hex
+        request.id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         context = Context(correlation_id=request.id, address=request.META.get("REMOTE_ADDR", ""))
         with bound_context(context):
             response = self.get_response(request)
@@ -74,6 +75,8 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.value)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
 
@@ -125,7 +128,8 @@ class HtmxLoginMiddleware:
 
 
 class ReaderMiddleware:
-    """Whoever asks is the one who reads: text that they may not is masked wherever it is shown.
+    """Whoever asks is the one who reads: what is kept for others is not there for them, and text is masked that they
+    may not read, wherever it is shown.
 
     What is streamed is made after this has returned, so each piece is made as the same reader.
     """
@@ -135,10 +139,11 @@ class ReaderMiddleware:
 
     def __call__(self, request):
         reader = Reader(request.user, lambda: revealed_in(request.session))
-        with read_by(reader):
+        with read_by(reader), seen_by(request.user):
             response = self.get_response(request)
         if response.streaming:
-            response.streaming_content = iterate_read_by(reader, response.streaming_content)
+            content = iterate_read_by(reader, response.streaming_content)
+            response.streaming_content = iterate_seen_by(request.user, content)
         return response
 
 

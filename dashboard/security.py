@@ -1,6 +1,7 @@
 """The content security policy, under Django 6's setting name and in its shape; and what counts as this machine."""
 
 import ipaddress
+from urllib.parse import urlsplit
 
 SELF = "'self'"
 
@@ -19,6 +20,31 @@ CONTENT_SECURITY_POLICY = {
 }
 
 
+# What pages of the console never ask a browser for. Passkeys and copying are left to our own origin.
+REFUSED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+# Of every answer that has none of its own.
+HEADERS = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in REFUSED_FEATURES),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+
+
 def header_value(policy: dict[str, list[str]]) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())
 
@@ -31,3 +57,15 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_safe_endpoint(address: str) -> bool:
+    """Whether secrets may be sent there: by TLS, or to this machine."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (
+        parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    )

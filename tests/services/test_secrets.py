@@ -1,5 +1,7 @@
 """Keys that are named instead of stored: read at every call, and only from where they may be."""
 
+import os
+
 import pytest
 
 from tests.factories import connection as make_connection
@@ -94,3 +96,67 @@ def test_place_allowed_yesterday_is_not_read_today(folder, settings):
 
     with pytest.raises(APIRequestError, match="set SECRETS_DIR"):
         client_for(named)
+
+
+def test_link_put_in_the_place_of_a_judged_file_is_not_followed(folder, monkeypatch):
+    """Between the look at a place and its opening somebody may exchange it: what is opened is looked at itself."""
+    (folder.parent / "outside").write_text("keys of others")
+    (folder / "desk").write_text(KEY)
+    named = make_connection(secret_reference=f"file:{folder}/desk")
+    opened = os.open
+
+    def exchanged_just_before(path, flags, **options):
+        if path == "desk":
+            (folder / "desk").unlink()
+            (folder / "desk").symlink_to(folder.parent / "outside")
+        return opened(path, flags, **options)
+
+    monkeypatch.setattr(os, "open", exchanged_just_before)
+
+    with pytest.raises(APIRequestError, match="cannot be read"):
+        client_for(named)
+
+
+def test_folder_exchanged_for_a_link_is_not_followed(folder, monkeypatch):
+    outside = folder.parent / "outside"
+    for place in (outside, folder / "team"):
+        place.mkdir()
+        (place / "desk").write_text(f"sk-of-{place.name}")
+    named = make_connection(secret_reference=f"file:{folder}/team/desk")
+    opened = os.open
+
+    def exchanged_just_before(path, flags, **options):
+        if path == "team":
+            (folder / "team").rename(folder / "gone")
+            (folder / "team").symlink_to(outside)
+        return opened(path, flags, **options)
+
+    monkeypatch.setattr(os, "open", exchanged_just_before)
+
+    with pytest.raises(APIRequestError, match="cannot be read"):
+        client_for(named)
+
+
+def test_links_inside_of_the_folder_are_followed_as_kubernetes_makes_them(folder):
+    (folder / "..2026").mkdir()
+    (folder / "..2026" / "desk").write_text(KEY)
+    (folder / "..data").symlink_to("..2026")
+    (folder / "desk").symlink_to("..data/desk")
+    with running("openai") as server:
+        call(make_connection(base_url=server.url, secret_reference=f"file:{folder}/desk"))
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_not_waited_for(folder, make):
+    make(folder / "desk")
+
+    with pytest.raises(APIRequestError, match="no file"):
+        client_for(make_connection(secret_reference=f"file:{folder}/desk"))
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "circle"])
+def test_impossible_name_of_a_file_is_a_sentence(folder, name):
+    (folder / "circle").symlink_to(folder / "circle")
+
+    with pytest.raises(APIRequestError, match=r"Only files in|cannot be read|no file"):
+        client_for(make_connection(secret_reference=f"file:{folder}/{name}"))

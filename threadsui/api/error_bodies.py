@@ -18,7 +18,8 @@ LOCATED_MAX = 5  # located problems told in one message
 
 _TITLE = re.compile(r"<(title|h1)[^>]{0,200}>(.{1,500}?)</\1>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,1000}>")
-_BLANK = re.compile(r"[\x00-\x20\x7f]+")
+_BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # would turn around the text that follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def clean(value: object, limit: int) -> str:
     except ValueError:  # an integer too long to print
         return ""
     text = text.encode("utf-8", "replace").decode()  # JSON may hold lone surrogates
-    text = _BLANK.sub(" ", text).strip()
+    text = _BLANK.sub(" ", _TURNING.sub("", text)).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

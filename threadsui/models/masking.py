@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 READ = "threadsui.read_message"
+REVEAL = "threadsui.reveal_message"
 Record = tuple[str, str]  # ("threadsui.thread", "7")
 
 
@@ -35,7 +36,8 @@ class Reader:
 
     @cached_property
     def revealed(self) -> frozenset[Record]:
-        return frozenset(self._revealed())
+        """None once the person may not reveal any more: the reason that they gave was theirs as an auditor."""
+        return frozenset(self._revealed() if self.user.has_perm(REVEAL) else ())
 
     def may_read(self, records: Iterable[Record]) -> bool:
         return self.reads_everything or not self.revealed.isdisjoint(records)

@@ -24,8 +24,9 @@ def days_of(text: str, today: datetime.date) -> tuple[datetime.date, datetime.da
         first = datetime.date(year or 0, month or 1, day or 1)
     except ValueError:
         return None
-    last = first if day else _end(first, is_year=month is None)
-    return (first, last) if first >= FIRST and last <= LAST else None
+    if not FIRST <= first <= LAST:  # beyond it a month may have no end that a date can say
+        return None
+    return first, first if day else _end(first, is_year=month is None)
 
 
 def range_of(

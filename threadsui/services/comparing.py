@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from threadsui.api import schema
+from threadsui.api.error_bodies import clean
 from threadsui.models import Thread, ThreadCheck, User
 
 from .changes import Changes, map_changes
 from .merging import IDS_OF, ids_in
 
 State = ThreadCheck.State
+REASON_MAX = 500  # characters; it may quote the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def compared(
     """
     check = ThreadCheck(thread=thread, checked_by=actor)
     if answer.reason:
-        check.state, check.reason = State.UNREACHABLE, answer.reason
+        check.state, check.reason = State.UNREACHABLE, clean(answer.reason, REASON_MAX)
         _keep(check, before)
     elif answer.thread is None:
         check.state = State.GONE

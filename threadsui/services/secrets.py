@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from pathlib import Path
 
 from django.conf import settings
@@ -61,17 +62,43 @@ def _problem_of_file(path: Path) -> str:
     folder = settings.SECRETS_DIR
     if folder is None:
         return _("Files are not read: set SECRETS_DIR to the folder that holds them.")
-    if not path.resolve().is_relative_to(Path(folder).resolve()):
-        return _("Only files in %(folder)s are read.") % {"folder": folder}
-    return ""
+    try:
+        is_inside = path.resolve().is_relative_to(Path(folder).resolve())
+    except (OSError, ValueError, RuntimeError):  # too long, a NUL in it, links in a circle
+        is_inside = False
+    return "" if is_inside else _("Only files in %(folder)s are read.") % {"folder": folder}
 
 
 def _read_file(path: Path) -> str:
     try:
-        if not path.is_file():  # a pipe or a device would be waited for
-            raise ImproperlyConfigured(_("There is no file %(path)s.") % {"path": path})
-        with path.open("rb") as file:
-            return file.read(FILE_MAX).decode().strip()
-    except (OSError, UnicodeDecodeError) as exc:
+        place = _opened(path)
+        try:
+            if not stat.S_ISREG(os.fstat(place).st_mode):
+                raise FileNotFoundError(path)
+            return os.read(place, FILE_MAX).decode().strip()
+        finally:
+            os.close(place)
+    except FileNotFoundError as exc:
+        raise ImproperlyConfigured(_("There is no file %(path)s.") % {"path": path}) from exc
+    except (OSError, ValueError, RuntimeError) as exc:
         said = _("The file %(path)s cannot be read.") % {"path": path}
         raise ImproperlyConfigured(said) from exc
+
+
+def _opened(path: Path) -> int:
+    """A descriptor of what is inside of SECRETS_DIR, opened step by step and by no link: whoever puts a link in its
+    place after that was judged is refused. A pipe is opened without waiting for who writes to it.
+    """
+    if settings.SECRETS_DIR is None:
+        raise FileNotFoundError(path)
+    folder = Path(settings.SECRETS_DIR).resolve()
+    steps = path.resolve().relative_to(folder).parts
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+    place = os.open(folder, flags | os.O_DIRECTORY)
+    for step in steps:
+        try:
+            inner = os.open(step, flags, dir_fd=place)
+        finally:
+            os.close(place)
+        place = inner
+    return place
