@@ -1,6 +1,7 @@
 """Background work, run by `manage.py db_worker`."""
 
 import time
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,14 +9,17 @@ from django.utils.translation import gettext_noop
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from .audit.context import Context, bound_context
 from .models import Operation
 from .queries.selections import threads_of
 from .services import audit_chain
+from .services.adopting import run_adoption_steps
 from .services.bulk import fail_operation, run_steps
 from .services.bulk_remote import run_remote_steps
 from .services.exports.operations import BROKEN_OFF
 from .services.persistence import write_surely
 from .services.remote_changes import ACTIONS as REMOTE
+from .services.retention import apply_rule, due_rules
 from .services.submissions import settle_overdue_submissions
 
 INTERVAL = timedelta(seconds=30)
@@ -39,6 +43,7 @@ def settle_overdue():
     settled = settle_overdue_submissions()
     resume_operations()
     keep_audit_chain()
+    keep_retention()
     return settled
 
 
@@ -47,11 +52,22 @@ def run_operation(operation_id):
     """Go on with a bulk operation for its turn; what is left is the next turn's."""
     operation = Operation.objects.get(pk=operation_id)
     end = time.monotonic() + TURN
-    run = run_remote_steps if operation.kind in REMOTE else run_steps
-    for current in run(operation=operation, threads=threads_of(operation)):
-        if time.monotonic() > end and not current.is_finished:
+    for current in _steps_of(operation):
+        if current.is_finished:
+            return
+        if current.resumes_at:
+            run_operation.using(run_after=current.resumes_at).enqueue(operation_id)
+            return
+        if time.monotonic() > end:
             run_operation.enqueue(operation_id)
             return
+
+
+def _steps_of(operation):
+    if operation.kind == Operation.Kind.ADOPT:
+        return run_adoption_steps(operation=operation)
+    run = run_remote_steps if operation.kind in REMOTE else run_steps
+    return run(operation=operation, threads=threads_of(operation))
 
 
 @task()
@@ -66,6 +82,30 @@ def verify_audit(turn=None):
     rest = audit_chain.verify_turn(turn)
     if rest is not None:
         verify_audit.enqueue(rest)
+
+
+@task()
+def apply_retention(run=None):
+    """Remove the texts that are past their date, for this task's turn; what is left is the next turn's.
+
+    `run` is the correlation id of all of one run's events.
+    """
+    run = run or uuid.uuid4().hex
+    end = time.monotonic() + TURN
+    with bound_context(Context(correlation_id=run)):
+        for rule in due_rules():
+            for _removed in apply_rule(rule):
+                if time.monotonic() > end:
+                    apply_retention.enqueue(run)
+                    return
+
+
+def keep_retention():
+    """Have the rules carried out that are due. A run that a kill or an error ended is begun anew, and goes on."""
+    since = timezone.now() - PATIENCE
+    runs = DBTaskResult.objects.filter(task_path=apply_retention.module_path, enqueued_at__gt=since)
+    if due_rules().exists() and not runs.exists():
+        apply_retention.enqueue()
 
 
 def ask_for_verification():
@@ -94,7 +134,8 @@ def resume_operations():
     now = timezone.now()
     silent = Operation.objects.filter(finished_at=None, updated_at__lt=now - SILENT)
     for operation in silent.exclude(kind=Operation.Kind.EXPORT):
-        if operation.kind in REMOTE and operation.updated_at > now - SILENT_REMOTE:
+        asks = operation.kind in REMOTE or operation.kind == Operation.Kind.ADOPT
+        if asks and operation.updated_at > now - SILENT_REMOTE:
             continue
         statuses = set(_turns(operation).values_list("status", flat=True))
         if TaskResultStatus.READY in statuses:
@@ -121,7 +162,7 @@ def schedule_sweep(*, after=timedelta()):
 
 def _forget_old_runs():
     """2,880 runs a day would fill the table; this also takes away those that a kill left running for ever."""
-    tasks = (settle_overdue, run_operation, seal_audit, verify_audit)
+    tasks = (settle_overdue, run_operation, seal_audit, verify_audit, apply_retention)
     ours = [one.module_path for one in tasks]
     old = DBTaskResult.objects.filter(task_path__in=ours, enqueued_at__lt=timezone.now() - KEPT)
     old.exclude(status=TaskResultStatus.READY).delete()

@@ -6,6 +6,7 @@ from django.db import migrations
 HOLDS = {"view_retention", "hold_thread"}
 ROLES = {"lead": HOLDS, "auditor": HOLDS, "admin": HOLDS | {"set_retention"}}
 
+
 def grant(apps, schema_editor):
     database = schema_editor.connection.alias
     config = apps.get_app_config("threadsui")

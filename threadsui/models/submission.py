@@ -195,13 +195,13 @@ class Submission(HoldsText, models.Model):
     def __str__(self):
         return self.title or gettext("Submission %(number)s") % {"number": self.pk}
 
+    def get_absolute_url(self):
+        return reverse("threadsui:submission_detail", args=[self.pk])
+
     @property
     def audit_label(self):
         """What the history calls it, in English: a title is made of what was written."""
         return f"Submission {self.pk}"
-
-    def get_absolute_url(self):
-        return reverse("threadsui:submission_detail", args=[self.pk])
 
     def revealed_by(self):
         return [record_of("submission", self.pk), record_of("thread", self.thread_id)]

@@ -138,13 +138,13 @@ class Thread(HoldsText, models.Model):
     def __str__(self):
         return self.title or self.remote_id
 
+    def get_absolute_url(self):
+        return reverse("threadsui:thread_detail", args=[self.pk])
+
     @property
     def audit_label(self):
         """What the history calls it: a title is made of what was written, and nothing leaves the history."""
         return self.remote_id
-
-    def get_absolute_url(self):
-        return reverse("threadsui:thread_detail", args=[self.pk])
 
     def revealed_by(self):
         return [record_of("thread", self.pk)]

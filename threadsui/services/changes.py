@@ -41,11 +41,27 @@ def message_changes(before: Iterable[Message], after: Iterable[Message]) -> Chan
     return changes
 
 
+def title_changes(before: str, after: str) -> Changes:
+    """A title's change by what proves which it was: it is made of what was written, and may be removed one day."""
+    if before == after:
+        return {}
+    return {"title": {"old": _evidence(before), "new": _evidence(after)}}
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of the text in UTF-8, in hex."""
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _evidence(title: str) -> dict[str, Any] | None:
+    return {"characters": len(title), "sha256": digest_of(title)} if title else None
+
+
 def _summary(message: Message) -> dict[str, Any]:
     return {
         "role": message.role,
         "characters": len(message.text),
-        "sha256": sha256(message.text.encode(errors="surrogatepass")).hexdigest(),
+        "sha256": digest_of(message.text),
         "metadata": message.metadata,
         "attachments": [item.get("file_id") for item in message.attachments],
     }

@@ -16,6 +16,7 @@ from .changes import map_changes
 from .comparing import Answer, comparable, compared, described
 from .drift_records import note_answer
 from .errors import ChangedMeanwhile, NotReached, ServiceError
+from .holds import check_not_held
 from .merging import Edit
 from .overtaken import write_newest
 from .presence import check_not_deleted, check_writable, found_gone, locked, thread_is_gone
@@ -44,10 +45,14 @@ def check_thread(*, thread: Thread, actor: User) -> ThreadCheck:
 
 
 def ask(thread: Thread, *, actor: User) -> Answer:
-    """What the thread's server has of it now: two requests, none of which raises."""
+    """What the thread's server has of it now: two requests, none of which raises.
+
+    Of a thread whose texts were removed no messages are read: their texts would come back with them.
+    """
     try:
         found = fetch(thread, actor)
-        return Answer(found, listed_messages(thread, actor) if found else None)
+        is_counted = found is not None and thread.text_removed_at is None
+        return Answer(found, listed_messages(thread, actor) if is_counted else None)
     except NotReached as exc:
         return Answer(reason=exc.message)
 
@@ -61,8 +66,10 @@ def take_theirs(*, thread: Thread, actor: User, seen: str) -> Thread:
     """Make the record what the server has: metadata, tool resources and, where it lists them, messages.
 
     `seen`: the version of the check that the person decided about. Raises ChangedMeanwhile, with the new differences
-    kept for the person to see, when the server has something else by now; ServiceError when it cannot be asked.
+    kept for the person to see, when the server has something else by now; ServiceError when it cannot be asked, and
+    for a thread under legal hold, whose record stays as it is.
     """
+    check_not_held(thread)
     before, found, messages = _ask_again(thread, actor, seen)
     with transaction.atomic():
         current = locked(before)

@@ -16,7 +16,7 @@ from .calls import keep_calls
 from .clients import client_for
 from .errors import ServiceError
 from .failures import is_in_doubt, is_thread_missing, writing_failed
-from .presence import check_writable, found_gone, locked, thread_is_gone
+from .presence import check_has_text, check_writable, found_gone, locked, thread_is_gone
 from .records import text_of
 from .tokens import give_back_token, spend_token
 
@@ -41,6 +41,7 @@ def create_message(
     added or nobody knows.
     """
     check_writable(thread)
+    check_has_text(thread)
     if not spend_token(token=token, actor=actor, thread=thread):
         raise MessageAlreadySent
     sent = schema.canonical(payload)
@@ -82,12 +83,13 @@ def _write(thread: Thread, sent: dict[str, Any], answer: schema.Message) -> Mess
     if known is not None:
         return known
     last = thread.messages.aggregate(last=Max("position"))["last"]
+    content = "" if thread.text_removed_at else sent["content"]  # a run that came meanwhile
     message = Message.objects.create(
         thread=thread,
         position=0 if last is None else last + 1,
         role=sent["role"],
-        content=sent["content"],
-        text=text_of(sent["content"]),
+        content=content,
+        text=text_of(content),
         attachments=sent.get("attachments", []),
         metadata=sent.get("metadata", {}),
         remote_id=answer.id,

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from threadsui.audit.recording import record
-from threadsui.models import AuditEvent, Connection, Thread, User
+from threadsui.models import AuditEvent, Connection, Submission, Thread, User
+from threadsui.models.visibility import hidden_from
 
 from .errors import ServiceError, ThreadIsGone
 
@@ -31,6 +32,26 @@ def check_active(connection: Connection) -> None:
             "%(connection)s is switched off. Nothing was sent. An admin can switch it on again."
         )
         raise ServiceError(said % {"connection": connection})
+
+
+def check_has_text(record: Thread | Submission) -> None:
+    """Raises ServiceError for a thread or a submission whose texts a retention rule took away."""
+    if record.text_removed_at:
+        said = _(
+            "Its text was removed by the retention rule of %(connection)s. Nothing was sent. "
+            "Write a new thread instead."
+        )
+        raise ServiceError(said % {"connection": record.connection})
+
+
+def check_may_use(connection: Connection, actor: User) -> None:
+    """Raises ServiceError (param `connection`) for one that is kept for groups which `actor` is not in.
+
+    It says what is said of one that there is not.
+    """
+    if connection.pk in hidden_from(actor).connections:
+        said = _("There is no such connection. Nothing was sent. Choose another.")
+        raise ServiceError(said, param="connection")
 
 
 def locked(thread: Thread) -> Thread:

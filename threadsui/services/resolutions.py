@@ -14,7 +14,7 @@ from .calls import keep_calls
 from .drafts import remove_drafts_of
 from .errors import ServiceError, TokenReused
 from .fetching import fetch_messages, fetch_thread
-from .presence import check_active
+from .presence import check_active, check_has_text
 from .reasons import checked_reason
 from .records import record_thread, write_fetched_messages
 from .submissions import open_submission, send_submission
@@ -73,6 +73,7 @@ def resend_submission(
             return earlier
         _check_open(current)
         check_active(current.connection)
+        check_has_text(current)
         child, is_new = open_child(
             parent=current,
             connection=current.connection,

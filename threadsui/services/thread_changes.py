@@ -18,35 +18,45 @@ from threadsui.models import AuditEvent, Thread, User
 from .changes import Changes
 from .comparing import described
 from .errors import ServiceError
+from .holds import check_not_held
 from .merging import Edit
 from .overtaken import write_newest
 from .presence import check_not_deleted, check_writable, found_gone, locked, thread_is_gone
 from .reasons import checked_reason
 from .thread_calls import fetch, fetched_messages, post, send_delete
-from .thread_records import version_of, write_answer, write_refreshed
+from .thread_records import (
+    version_of,
+    write_answer,
+    write_refreshed,
+    write_refreshed_without_messages,
+)
 
 Action = AuditEvent.Action
 REFRESH_TRIES = 3  # how often the server is read because the record changed meanwhile
 
 
 def refresh_thread(*, thread: Thread, actor: User) -> Thread:
-    """Make the record what the server has now: metadata, tool resources and all messages.
+    """Make the record what the server has now: metadata, tool resources and, unless their texts were removed, messages.
 
     Returns the record as it is then. A thread that the server does not have any more comes back with `gone_at`; one
     that it has again loses it. There is an audit event when anything differs, and `refreshed_at` in any case. Raises
-    ServiceError, with nothing changed, for a deleted thread and for every failure to read it.
+    ServiceError, with nothing changed, for a deleted thread, for one under legal hold and for every failure to read it.
     """
     for _try in range(REFRESH_TRIES):
         before = Thread.objects.select_related("connection").get(pk=thread.pk)
         check_not_deleted(before)
+        check_not_held(before)
         answer = fetch(before, actor)
         if answer is None:
             return found_gone(before, actor=actor)
-        messages = fetched_messages(before, actor)
+        messages = None if before.text_removed_at else fetched_messages(before, actor)
         with transaction.atomic():
             current = locked(before)
             if version_of(current) == version_of(before):
-                write_refreshed(current, answer, messages, actor)
+                if messages is None:
+                    write_refreshed_without_messages(current, answer, actor)
+                else:
+                    write_refreshed(current, answer, messages, actor)
                 return current
     raise ServiceError(
         _(
@@ -76,6 +86,9 @@ def update_thread(
     `tool_resources.TOOL`), when the result breaks a limit (param as in SchemaError) and for a deleted thread; and when
     the server refuses or does not confirm.
     """
+    if title and thread.text_removed_at:
+        said = _("The text of this thread was removed, and a new title would stay. Leave it empty.")
+        raise ServiceError(said, param="title")
     edit = Edit(
         metadata=metadata,
         seen=seen,
@@ -128,10 +141,12 @@ def delete_thread(*, thread: Thread, actor: User, reason: str) -> Thread:
     """Delete the thread on its server. Its record stays here with its messages, marked as deleted.
 
     A server that does not have the thread any more has deleted it, too; the audit event says so. Raises ServiceError,
-    with nothing changed here, when the server refuses or does not confirm, and (param `reason`) without a reason.
+    with nothing changed here, when the server refuses or does not confirm, for a thread under legal hold, and (param
+    `reason`) without a reason. A hold that is placed while the server is asked comes too late for the server.
     """
     reason = checked_reason(reason)
     check_writable(thread)
+    check_not_held(thread)
     was_there = send_delete(thread, actor)
     with transaction.atomic():
         current = locked(thread)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from threadsui.api import schema
-from threadsui.audit.recording import diff, record
+from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Thread, User
 
-from .changes import Changes, map_changes, message_changes
+from .changes import Changes, map_changes, message_changes, title_changes
 from .comparing import described
 from .drift_records import settle_check
 from .records import rewrite_pairs, write_fetched_messages
@@ -21,7 +21,14 @@ Action = AuditEvent.Action
 
 def version_of(thread: Thread) -> tuple[object, ...]:
     """Differs when the record was changed meanwhile."""
-    return (thread.metadata, thread.tool_resources, thread.message_count, thread.refreshed_at)
+    return (
+        thread.metadata,
+        thread.tool_resources,
+        thread.message_count,
+        thread.refreshed_at,
+        thread.text_removed_at,
+        thread.held_at,
+    )
 
 
 def _take(thread: Thread, answer: schema.Thread) -> Changes:
@@ -48,7 +55,7 @@ def write_answer(
     if answer is not None:
         settle_check(thread)
     if title is not None:
-        changes |= diff({"title": thread.title}, {"title": title})
+        changes |= title_changes(thread.title, title)
         thread.title = title
     if not changes:
         return
@@ -56,6 +63,13 @@ def write_answer(
     if "metadata" in changes:
         rewrite_pairs(thread)
     record(action, actor=actor, target=thread, changes=changes)
+
+
+def write_refreshed_without_messages(thread: Thread, answer: schema.Thread, actor: User) -> None:
+    """As `write_refreshed`, for a thread whose texts were removed: they do not come back by a refresh."""
+    write_answer(thread, answer, Action.THREAD_REFRESHED, actor)
+    thread.refreshed_at = timezone.now()
+    thread.save(update_fields=["refreshed_at"])
 
 
 def write_refreshed(

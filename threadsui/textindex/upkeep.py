@@ -9,6 +9,14 @@ from django.db import DatabaseError, connection, transaction
 from . import postgresql, sqlite
 
 TEXT = "threadsui_threadtext"
+TABLES_WITH_TEXT = (
+    "threadsui_message",
+    "threadsui_thread",
+    "threadsui_submission",
+    "threadsui_apicall",
+    "threadsui_draft",
+    TEXT,
+)
 SHOWN_MAX = 20  # threads that a check names
 
 
@@ -61,15 +69,16 @@ def rebuild() -> int:
 
 
 @contextmanager
-def put_aside(thread_id: int) -> Iterator[None]:
-    """Leave one thread out of the index while many of its messages change, then put it back: once, not for each.
+def put_aside(*thread_ids: int) -> Iterator[None]:
+    """Leave threads out of the index while many of their messages change, then put them back: once, not for each.
 
     Call it in the transaction of the change.
     """
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TEXT} WHERE thread_id = %s", [thread_id])
+        numbers = ", ".join(str(int(one)) for one in thread_ids)
+        cursor.execute(f"DELETE FROM {TEXT} WHERE thread_id IN ({numbers})")
         yield
-        source = _wanted(f"{int(thread_id)}")
+        source = _wanted(numbers)
         cursor.execute(f"INSERT INTO {TEXT} (thread_id, {sqlite.COLUMNS}) {source}")
 
 
@@ -114,17 +123,33 @@ def index_agrees() -> bool:
     return True
 
 
+def forget_removed_words() -> None:
+    """Write the database's files anew, without what was removed: until then, words stay in freed places of them.
+
+    On SQLite the index itself is first merged into one piece, since it only marks what it loses. Outside a transaction;
+    nobody can write meanwhile, and on PostgreSQL nobody can read the tables that hold texts either.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in TABLES_WITH_TEXT:
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+            return
+        cursor.execute(f"INSERT INTO {sqlite.INDEX}({sqlite.INDEX}) VALUES ('optimize')")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _make_functions(cursor: Any) -> None:
     for function in postgresql.FUNCTIONS if connection.vendor == "postgresql" else ():
         cursor.execute(function)
 
 
-def _wanted(pk: str = "") -> str:
-    """A SELECT of the rows as they should be: of one thread, or of all."""
+def _wanted(numbers: str = "") -> str:
+    """A SELECT of the rows as they should be: of these threads, or of all."""
     if connection.vendor == "postgresql":
-        ids = f"ARRAY[{pk}]::bigint[]" if pk else "NULL"
+        ids = f"ARRAY[{numbers}]::bigint[]" if numbers else "NULL"
         return f"SELECT * FROM threadsui_wanted_text({ids})"
-    return sqlite.WANTED + (f" WHERE t.id = {pk}" if pk else "")
+    return sqlite.WANTED + (f" WHERE t.id IN ({numbers})" if numbers else "")
 
 
 def _triggers() -> dict[str, str]:
