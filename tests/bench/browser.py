@@ -19,7 +19,12 @@ PAINT_GOAL, KEY_GOAL = 400.0, 100.0  # ms
 MESSAGES, THREADS = 32, 60
 WINDOW = {"width": 1440, "height": 900}
 TEXT = "The new pole left our warehouse this morning. "
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    chromium.WITHOUT_UNSEEN,
+]
 NOTHING = "/healthz"
 DRESS, SCRIPTS = ["*/static/*"], ["*.js"]
 

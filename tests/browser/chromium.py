@@ -9,6 +9,28 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# A browser bar that nobody sees draws its list of suggestions as a page of its own, in a process of its own, for every
+# context: nearly half of what opening one costs.
+UNSEEN = ("WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup")
+# What Playwright switches off: of two lists Chromium takes the last one.
+PLAYWRIGHTS = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+WITHOUT_UNSEEN = f"--disable-features={','.join((*PLAYWRIGHTS, *UNSEEN))}"
+
 ADVICE = (
     "No Chromium was found, and the browser journeys are part of the suite. Do one of these:\n"
     "  apt-get install chromium              (as root, on Debian or Ubuntu)\n"

@@ -13,7 +13,7 @@ from threadsui.api import schema
 from threadsui.models import Connection
 from threadsui.services.threads import create_thread
 
-from .chromium import ChromiumMissingError, find
+from .chromium import WITHOUT_UNSEEN, ChromiumMissingError, find
 
 DESKTOP = {
     "viewport": {"width": 1440, "height": 900},
@@ -30,6 +30,7 @@ LAUNCH_FLAGS = [
     "--disable-gpu",
     "--disable-sync",
     "--no-first-run",
+    WITHOUT_UNSEEN,
 ]
 
 # Told to the page as an event, and to us as a line in the console.
