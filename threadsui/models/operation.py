@@ -13,7 +13,8 @@ class Operation(models.Model):
     `selection` is `{"ids": [1, 2]}`, or `{"conditions": […]}` for all that matched when it was pressed: of those, only
     the threads up to `newest_id`. `parameters` is what is done: `{"tags": ["vip"]}`, `{"assignee": "ana"}`,
     `{"format": "csv"}`, `{"key": "env", "to": "stage"}`. `counts` is what came of those that asked a server, by result.
-    One that adopts is about its `adoptions`, and has no selection.
+    One that adopts is about its `adoptions`, and has no selection. `cancelled_by` is set while its last step is still
+    under way; it is finished after that.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +34,7 @@ class Operation(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Stopped")
+        CANCELLED = "cancelled", _("Cancelled")
 
     kind = models.CharField(max_length=40, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -49,6 +51,13 @@ class Operation(models.Model):
     changed_count = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, blank=True)
     error = models.TextField(blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     resumes_at = models.DateTimeField(null=True, blank=True)  # paused until then
     pauses = models.PositiveSmallIntegerField(default=0)  # in a row, without an answer between
     correlation_id = models.CharField(max_length=64, blank=True)
@@ -71,12 +80,16 @@ class Operation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="operation_state_known",
-                condition=Q(state__in=["waiting", "running", "done", "failed"]),
+                condition=Q(state__in=["waiting", "running", "done", "failed", "cancelled"]),
             ),
             models.CheckConstraint(
                 name="operation_finished_when_ended",
-                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                condition=Q(state__in=["done", "failed", "cancelled"], finished_at__isnull=False)
                 | Q(state__in=["waiting", "running"], finished_at=None),
+            ),
+            models.CheckConstraint(
+                name="operation_cancelled_by_somebody",
+                condition=~Q(state="cancelled") | Q(cancelled_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="operation_changed_some_of_done",
