@@ -25,12 +25,15 @@ def environment():
     }
 
 
-def run_python(code, *, timeout=60):
-    """Run `code` in a Python of its own, with Django set up; returns the finished process."""
+def run_python(code, *, timeout=60, variables=None):
+    """Run `code` in a Python of its own, with Django set up; returns the finished process.
+
+    On the databases of this test, unless `variables` are the environment of another console.
+    """
     script = f"import django; django.setup()\n{code}"
     return subprocess.run(
         [sys.executable, "-c", script],
-        env=environment(),
+        env=variables or environment(),
         capture_output=True,
         text=True,
         timeout=timeout,
@@ -62,6 +65,11 @@ def running_console(*, workers=2, threads=8):
 def production(folder, **more):
     """The environment of a console for a team, on the databases of this test, with `folder` as its own."""
     (folder / "sandbox.sqlite3").symlink_to(connections["sandbox"].settings_dict["NAME"])
+    return new_production(folder, **more)
+
+
+def new_production(folder, **more):
+    """The same with a sandbox of its own, which is not there yet."""
     names = {
         "DEMO": "0",
         "DATA_DIR": str(folder),

@@ -1,8 +1,9 @@
 """The secrets of second factors, which allauth keeps inside JSON, when the encryption keys change."""
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ImproperlyConfigured
 
-from threadsui.models.fields import is_newest, rotated
+from threadsui.models.fields import decrypted, is_newest, rotated
 
 SECRETS = ("secret", "seed")  # of an authenticator app, and of recovery codes
 
@@ -25,3 +26,15 @@ def rotate_second_factors() -> tuple[int, list[str]]:
             Authenticator.objects.filter(pk=found.pk).update(data=found.data | new)
             number += len(new)
     return number, unreadable
+
+
+def unreadable_second_factors() -> list[str]:
+    """The usernames of those whose second factor no key reads: they cannot sign in with it."""
+    found = []
+    for kept in Authenticator.objects.select_related("user").order_by("user__username", "pk"):
+        for secret in filter(None, map(kept.data.get, SECRETS)):
+            try:
+                decrypted(secret, what="A second factor")
+            except ImproperlyConfigured:
+                found.append(kept.user.username)
+    return list(dict.fromkeys(found))
