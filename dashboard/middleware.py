@@ -22,6 +22,7 @@ from threadsui.models.masking import Reader, iterate_read_by, read_by
 from threadsui.models.visibility import iterate_seen_by, seen_by
 from threadsui.queries.team import has_second_factor
 from threadsui.services.last_seen import note_seen
+from threadsui.single_sign_on.sessions import was_proven_elsewhere
 from threadsui.views import machines
 from threadsui.views.pages import go_to
 from threadsui.views.revealed import revealed_in
@@ -163,7 +164,7 @@ class LastSeenMiddleware:
 class SecondFactorMiddleware:
     """Where everybody has to have a second factor, nothing opens without one but what it takes to add it."""
 
-    OPEN = ("mfa_", "account_", "choose_language", "healthz", "readyz")
+    OPEN = ("mfa_", "account_", "single_sign_on", "choose_language", "healthz", "readyz")
 
     def __init__(self, get_response):
         if not settings.SECOND_FACTOR_REQUIRED:
@@ -178,7 +179,9 @@ class SecondFactorMiddleware:
         is_open = match.view_name == "threadsui:account" or (match.url_name or "").startswith(
             self.OPEN
         )
-        if is_open or not request.user.is_authenticated or has_second_factor(request.user):
+        if is_open or not request.user.is_authenticated:
+            return None
+        if was_proven_elsewhere(request.session) or has_second_factor(request.user):
             return None
         return go_to(request, "threadsui:account")
 

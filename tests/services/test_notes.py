@@ -51,7 +51,7 @@ def test_names_after_an_at_sign_are_people(agent, text, names):
     for name in ("ana", "bo", "first.last-x"):
         factories.user("viewer", name)
 
-    people = mentioned_people(text, author=agent)
+    people = mentioned_people(text, author=agent, thread=factories.thread())
 
     assert sorted(person.username for person in people) == names
 
@@ -72,8 +72,10 @@ def test_mentions_are_found_in_one_query(agent, django_assert_num_queries):
     for number in range(5):
         factories.user("agent", f"ana{number}")
 
+    text, thread = "@ana0 @ana1 @ana2 @ana3 @ana4", factories.thread()
+
     with django_assert_num_queries(1):
-        assert len(mentioned_people("@ana0 @ana1 @ana2 @ana3 @ana4", author=agent)) == 5
+        assert len(mentioned_people(text, author=agent, thread=thread)) == 5
 
 
 def test_edit_tells_those_who_are_new_and_keeps_who_has_read(write, agent):

@@ -43,11 +43,8 @@ class FilterDialog(forms.Form):
         super().__init__(initial=initial, auto_id="filter-%s")
         for field in self.fields.values():
             field.required = False
-        self.connections = dict(
-            Connection.objects.order_by("name", "pk").values_list("slug", "name")
-        )
+        self._offer("connection", connection_names())
         state = THREADS.get("state")
-        self._offer("connection", self.connections)
         self._offer("state", state.choices if state else {})
 
     def _offer(self, name, choices):
@@ -55,3 +52,8 @@ class FilterDialog(forms.Form):
         said = self.initial[name]
         more = {} if not said or said in choices else {said: said}
         self.fields[name].choices = [("", _("Any")), *(dict(choices) | more).items()]
+
+
+def connection_names():
+    """{"foundry": "Foundry Agent Service"} of all that the reader sees, by name."""
+    return dict(Connection.visible.order_by("name", "pk").values_list("slug", "name"))

@@ -28,17 +28,23 @@ class PersonField(forms.CharField):
 
 
 class ConnectionField(forms.ModelChoiceField):
-    """A connection by its slug. Its secret is not read."""
+    """A connection by its slug, of those that whoever filters sees. Its secret is not read."""
 
     def __init__(self):
         super().__init__(
-            Connection.objects.only("slug", "name", "is_sandbox").order_by("name"),
+            Connection.objects.none(),
             label=_("Connection"),
             to_field_name="slug",
             required=False,
             empty_label=_("Any"),
             error_messages={"invalid_choice": _("There is no such connection. Choose another.")},
         )
+
+    def __deepcopy__(self, memo):
+        """A form's own, made when somebody filters."""
+        field = super().__deepcopy__(memo)
+        field.queryset = Connection.visible.only("slug", "name", "is_sandbox").order_by("name")
+        return field
 
 
 class PairsInput(forms.TextInput):

@@ -128,8 +128,13 @@ def _texts(search: Search, keys: Iterable[str], without: Iterable[str] = ()) -> 
     return named - set(without)
 
 
+def _in_sight(model: Any) -> Any:
+    """What is out of sight is as if it were not there."""
+    return getattr(model, "visible", model.objects)
+
+
 def _found(model: Any, field: str, names: Iterable[str]) -> dict[str, int]:
     wanted = sorted({name for name in names if "\0" not in name})
     if not wanted:
         return {}
-    return dict(model.objects.filter(**{f"{field}__in": wanted}).values_list(field, "pk"))
+    return dict(_in_sight(model).filter(**{f"{field}__in": wanted}).values_list(field, "pk"))

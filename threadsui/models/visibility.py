@@ -7,7 +7,6 @@ The one condition is here. `objects` has every record, for services and the work
 What there is to leave out is read once for a request, and costs nothing in the queries while it is nothing.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
@@ -126,42 +125,31 @@ def visible(queryset: type[VisibleQuerySet]) -> Any:
 
 def who_see(people: Any, thread: Any) -> Any:
     """Of a queryset of people those who see the thread, with its connection and its tags as they are."""
-    for groups in _kept_for(thread):
-        members = _model("AccessGroup").members.through._base_manager
-        members = members.filter(accessgroup__in=groups).values("user")
-        people = people.filter(Q(pk__in=_who_see_everything()) | Q(pk__in=members))
-    return people
+    person = OuterRef(OuterRef("pk"))
+    connection = _kept_from("Connection", person).filter(pk=thread.connection_id)
+    tags = _kept_from("Tag", person).filter(pk__in=_tags_of(thread.pk).values("tag"))
+    is_kept = Q(Exists(connection)) | Q(Exists(tags))
+    return people.filter(Q(pk__in=_who_see_everything()) | ~is_kept)
 
 
 def _hidden_from(pk: int | None) -> Hidden:
     """One statement, whatever is kept for whom."""
-    rows = _kept("Connection", "slug", pk).union(_kept("Tag", "name", pk), all=True)
     found: dict[str, dict[int, str]] = {"Connection": {}, "Tag": {}}
-    for kind, number, word in rows:
+    connections, tags = (
+        _kept_from(kind, pk or 0).order_by().values_list(Value(kind), "pk", word)
+        for kind, word in (("Connection", "slug"), ("Tag", "name"))
+    )
+    for kind, number, word in connections.union(tags, all=True):
         found[kind][number] = word
     return Hidden(found["Connection"], found["Tag"], pk)
 
 
-def _kept(kind: str, word: str, pk: int | None) -> Any:
-    """Those that are for groups, of which this person is in none."""
+def _kept_from(kind: str, person: Any) -> Any:
+    """The connections or tags that are for groups, of which `person` (a number, or a reference to one) is in none."""
     through = _model(kind).groups.through._base_manager
     groups = through.filter(**{kind.lower(): OuterRef("pk")})
-    theirs = groups.filter(accessgroup__members=pk) if pk else groups.none()
-    found = _model(kind)._base_manager.filter(Exists(groups)).filter(~Exists(theirs))
-    return found.order_by().values_list(Value(kind), "pk", word)
-
-
-def _kept_for(thread: Any) -> Iterator[list[int]]:
-    """The groups that its connection is for, and those that each of its tags is for; none where it is for everybody."""
-    through = _model("Connection").groups.through._base_manager
-    kept = defaultdict(list)
-    for group in through.filter(connection=thread.connection_id).values_list("accessgroup"):
-        kept[None].extend(group)
-    through = _model("Tag").groups.through._base_manager
-    tags = _tags_of(thread.pk).values("tag")
-    for tag, group in through.filter(tag__in=tags).values_list("tag", "accessgroup"):
-        kept[tag].append(group)
-    yield from kept.values()
+    theirs = groups.filter(accessgroup__members=person)
+    return _model(kind)._base_manager.filter(Exists(groups)).filter(~Exists(theirs))
 
 
 def _who_see_everything() -> Any:

@@ -28,7 +28,7 @@ class AuditFilters:
 
 
 def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
-    events = AuditEvent.objects.all()
+    events = AuditEvent.visible.all()
     if filters.text:
         events = events.filter(_matching(filters.text))
     exact = {
@@ -61,7 +61,7 @@ def last_verification() -> AuditVerification | None:
 def _matching(text: str) -> Q:
     """A whole correlation id is looked up, not searched for."""
     exact = Q(correlation_id=text)
-    if AuditEvent.objects.filter(exact).exists():
+    if AuditEvent.visible.filter(exact).exists():
         return exact
     label = Q(target_label__icontains=text)
     if reads_masked():  # asking again and again would spell a title out
@@ -81,7 +81,7 @@ def calls_in_action(event: AuditEvent) -> list[ApiCall]:
     if not event.correlation_id:
         return []
     return list(
-        ApiCall.objects.filter(correlation_id=event.correlation_id)
+        ApiCall.visible.filter(correlation_id=event.correlation_id)
         .defer("request_body", "response_body")
         .order_by("started_at", "pk")[:20]
     )

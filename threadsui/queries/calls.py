@@ -28,7 +28,7 @@ class CallFilters:
 
 
 def calls_for_list(filters: CallFilters) -> QuerySet[ApiCall]:
-    calls = ApiCall.objects.defer("request_body", "response_body")
+    calls = ApiCall.visible.defer("request_body", "response_body")
     if filters.text:
         calls = calls.filter(_matching(filters.text))
     if filters.connection:
@@ -48,14 +48,14 @@ def _matching(text: str) -> Q:
     """A whole request or correlation id is looked up, not searched for."""
     for name in ("request_id", "correlation_id"):
         exact = Q(**{name: text})
-        if ApiCall.objects.filter(exact).exists():
+        if ApiCall.visible.filter(exact).exists():
             return exact
     return Q(path__icontains=text)
 
 
 def call_for_page(pk: int) -> ApiCall | None:
     return (
-        ApiCall.objects.select_related("connection", "submission", "thread", "actor")
+        ApiCall.visible.select_related("connection", "submission", "thread", "actor")
         .filter(pk=pk)
         .first()
     )
@@ -66,7 +66,7 @@ def calls_of_one_send(call: ApiCall) -> list[ApiCall]:
     if not call.correlation_id:
         return [call]
     return list(
-        ApiCall.objects.filter(correlation_id=call.correlation_id, submission=call.submission)
+        ApiCall.visible.filter(correlation_id=call.correlation_id, submission=call.submission)
         .defer("request_body", "response_body")
         .order_by("started_at", "pk")[:20]
     )

@@ -12,14 +12,18 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
-from threadsui.models import Connection, Tag, User
+from threadsui.models import Connection, MetadataPair, Tag, Thread, User
+from threadsui.models.visibility import hidden_now
 
 OFFERED_MAX = 8
+PAIRS = MetadataPair._meta.db_table
 LEAPS_MAX = 60  # distinct keys or values that are looked at
 COUNTED_MAX = 500  # threads counted for each of them
+LOOKED_AT_MAX = 2_000  # threads that are looked at for those, where some are out of sight
 
-# `first` and `next` are one leap each; `same` are the rows that are counted. Each of `seeds` is one spelling of the
+# `first` and `next` are one leap each; `same` says which rows are counted. Each of `seeds` is one spelling of the
 # beginning; what comes behind those that begin so ends its walk.
 LEAPS = """
 WITH RECURSIVE seeds(key, seed) AS (VALUES {seeds}),
@@ -29,21 +33,21 @@ walk(key, seed, found, leap) AS (
     SELECT key, seed, ({next}), leap + 1 FROM walk
     WHERE LOWER(SUBSTR(found, 1, LENGTH(seed))) = LOWER(seed) AND leap < {leaps}
 )
-SELECT found, (SELECT COUNT(*) FROM ({same} LIMIT {counted}) counted) FROM (
+SELECT found, (SELECT COUNT(*) FROM (SELECT 1 FROM {pairs} LIMIT {counted}) counted) FROM (
     SELECT DISTINCT key, found FROM walk WHERE LOWER(SUBSTR(found, 1, LENGTH(seed))) = LOWER(seed)
 ) once
 """
 KEYS = {
     "first": "SELECT CAST(p.key AS text) FROM threadsui_metadatapair p WHERE p.key >= seed ORDER BY p.key LIMIT 1",
     "next": "SELECT CAST(p.key AS text) FROM threadsui_metadatapair p WHERE p.key > found ORDER BY p.key LIMIT 1",
-    "same": "SELECT 1 FROM threadsui_metadatapair p WHERE p.key = found",
+    "same": "p.key = found",
 }
 VALUES = {
     "first": "SELECT CAST(p.value AS text) FROM threadsui_metadatapair p"
     " WHERE p.key = seeds.key AND p.value >= seed ORDER BY p.value LIMIT 1",
     "next": "SELECT CAST(p.value AS text) FROM threadsui_metadatapair p"
     " WHERE p.key = walk.key AND p.value > found ORDER BY p.value LIMIT 1",
-    "same": "SELECT 1 FROM threadsui_metadatapair p WHERE p.key = once.key AND p.value = found",
+    "same": "p.key = once.key AND p.value = found",
 }
 
 
@@ -76,13 +80,13 @@ def people(beginning: str) -> list[User]:
 def connections(beginning: str) -> list[Connection]:
     """Those whose slug or name begins so, by name. No secret is read."""
     begins = Q(slug__istartswith=beginning) | Q(name__istartswith=beginning)
-    found = Connection.objects.filter(begins).only("slug", "name")
+    found = Connection.visible.filter(begins).only("slug", "name")
     return list(found.order_by("name", "pk")[:OFFERED_MAX])
 
 
 def tags(beginning: str) -> list[Tag]:
     """Those whose name begins so, by name; tags have small letters only."""
-    found = Tag.objects.filter(name__startswith=beginning.lower())
+    found = Tag.visible.filter(name__startswith=beginning.lower())
     return list(found.order_by("name")[:OFFERED_MAX])
 
 
@@ -90,13 +94,28 @@ def _most_used(leap: dict[str, str], key: str, beginning: str) -> list[Used]:
     seeds = sorted({beginning, beginning.lower(), beginning.upper(), beginning.capitalize()})
     sql = LEAPS.format(
         **leap,
+        pairs=_pairs_in_sight(leap["same"]),
         seeds=", ".join(["(CAST(%s AS text), CAST(%s AS text))"] * len(seeds)),
         leaps=LEAPS_MAX // len(seeds),
         counted=COUNTED_MAX + 1,
     )
     rows = _rows(sql, [text for seed in seeds for text in (key, seed)])
-    found = sorted((Used(*row) for row in rows), key=lambda one: (-one.count, one.text))
+    used = (Used(text, count) for text, count in rows if count)
+    found = sorted(used, key=lambda one: (-one.count, one.text))
     return found[:OFFERED_MAX]
+
+
+def _pairs_in_sight(same: str) -> str:
+    """The rows to be counted. What only threads have that are out of sight is counted as none, and so not offered."""
+    pairs = f"{PAIRS} p WHERE {same}"
+    hidden = hidden_now()
+    if not hidden:
+        return pairs
+    threads = Thread.objects.without(hidden).filter(pk=RawSQL("p.thread_id", ())).values("pk")
+    statement, parameters = threads.query.sql_with_params()
+    seen = statement % parameters  # numbers alone
+    looked_at = f"SELECT p.thread_id FROM {pairs} LIMIT {LOOKED_AT_MAX}"  # noqa: S608 - our own names
+    return f"({looked_at}) p WHERE EXISTS ({seen})"
 
 
 def _rows(sql: str, params: list[Any]) -> Iterable[tuple[str, int]]:

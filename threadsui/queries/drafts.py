@@ -6,20 +6,19 @@ from uuid import UUID
 from django.utils import timezone
 
 from threadsui.models import Draft, Submission, User
+from threadsui.models.visibility import hidden_from
 
 RECENT = 5
 A_MOMENT = timedelta(seconds=10)
 
 
 def drafts_of(user: User) -> list[Draft]:
-    drafts = Draft.objects.filter(owner=user).select_related("connection").defer("form")
-    return list(drafts.order_by("-updated_at", "-pk"))
+    return _listed(user, None)
 
 
 def recent_drafts(user: User) -> list[Draft]:
     """The few that `user` worked on last."""
-    drafts = Draft.objects.filter(owner=user).select_related("connection").defer("form")
-    return list(drafts.order_by("-updated_at", "-pk")[:RECENT])
+    return _listed(user, RECENT)
 
 
 def draft_count(user: User) -> int:
@@ -35,8 +34,19 @@ def doubtful_create_of(draft: Draft) -> Submission | None:
     """The create that the draft was sent as, while nobody knows whether it made a thread."""
     if draft.token is None:
         return None
-    sent = Submission.objects.open_unknown().filter(token=draft.token, actor=draft.owner)
+    sent = Submission.visible.open_unknown().filter(token=draft.token, actor=draft.owner)
     return sent.first()
+
+
+def _listed(user: User, most: int | None) -> list[Draft]:
+    """Each with its connection, unless that is kept for others by now."""
+    drafts = Draft.objects.filter(owner=user).select_related("connection").defer("form")
+    found = list(drafts.order_by("-updated_at", "-pk")[:most])
+    hidden = hidden_from(user).connections if found else {}
+    for draft in found:
+        if draft.connection_id in hidden:
+            draft.connection = None
+    return found
 
 
 def was_just_created(user: User, token: UUID) -> bool:

@@ -32,7 +32,7 @@ def connections_with_samples(now: datetime) -> list[Connection]:
     """
     answered = _answered(now).filter(connection=OuterRef("pk")).order_by("-started_at")
     last = answered.values("started_at")[SAMPLE - 1 : SAMPLE]
-    connections = Connection.objects.active().annotate(sample_start=Subquery(last))
+    connections = Connection.visible.active().annotate(sample_start=Subquery(last))
     shown = connections.only("slug", "name", "is_sandbox", "end_of_life")
     return list(shown.order_by("name", "pk"))
 
@@ -55,7 +55,7 @@ def latencies(connections: Sequence[Connection], now: datetime) -> list[Latency]
 
 
 def _answered(now: datetime) -> QuerySet[ApiCall]:
-    return ApiCall.objects.filter(status__isnull=False, started_at__gte=now - SPAN)
+    return ApiCall.visible.filter(status__isnull=False, started_at__gte=now - SPAN)
 
 
 def _ranked(connections: Sequence[Connection], now: datetime) -> Sequence[Any]:
@@ -64,7 +64,7 @@ def _ranked(connections: Sequence[Connection], now: datetime) -> Sequence[Any]:
         start = getattr(connection, "sample_start", None) or now - SPAN
         samples |= Q(connection=connection, started_at__gte=start)
     ascending = ("duration_ms", "pk")
-    calls = ApiCall.objects.filter(samples, status__isnull=False).annotate(
+    calls = ApiCall.visible.filter(samples, status__isnull=False).annotate(
         place=Window(RowNumber(), partition_by="connection", order_by=ascending),
         number=Window(Count("pk"), partition_by="connection"),
         overall_place=Window(RowNumber(), order_by=ascending),

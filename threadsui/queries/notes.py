@@ -20,19 +20,19 @@ class Notes:
 
 def notes_of(thread: Thread, *, start: int | None = None, size: int = NOTES_PER_PAGE) -> Notes:
     """The newest notes of `thread`; with `start`, the id of one, those from it on."""
-    notes = Note.objects.filter(thread=thread)
+    notes = Note.visible.filter(thread=thread)
     rows = _from(notes, start).select_related("author").prefetch_related("mentions__person")
     found = list(rows.order_by("-created_at", "-pk")[: size + 1])
     return Notes(found[:size], found[size] if len(found) > size else None)
 
 
 def note_count(thread: Thread) -> int:
-    return Note.objects.filter(thread=thread).count()
+    return Note.visible.filter(thread=thread).count()
 
 
 def note_for_page(pk: int) -> Note | None:
     """One note with its author and thread."""
-    return Note.objects.select_related("author", "thread").filter(pk=pk).first()
+    return Note.visible.select_related("author", "thread").filter(pk=pk).first()
 
 
 def _from(notes: QuerySet[Note], start: int | None) -> QuerySet[Note]:

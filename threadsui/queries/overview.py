@@ -93,7 +93,7 @@ def tallies(span: Window, *, actor: User | None = None) -> list[Tally]:
     It reads the index `submission_newest` (`submission_by_actor`) from the window's start, and no row of the table.
     The days are compared as instants: a function for the date would have to be called for each of them.
     """
-    submissions = Submission.objects.filter(created_at__gte=span.starts[0])
+    submissions = Submission.visible.filter(created_at__gte=span.starts[0])
     if actor:
         submissions = submissions.filter(actor=actor)
     hour_ago = span.now - timedelta(hours=1)
@@ -108,14 +108,14 @@ def tallies(span: Window, *, actor: User | None = None) -> list[Tally]:
 
 def waiting(*, actor: User | None = None, shown: int = 4) -> Waiting:
     """The open outcomes, of `actor` or of everybody: two statements, by the index of those that are open."""
-    submissions = Submission.objects.open_unknown(actor=actor)
+    submissions = Submission.visible.open_unknown(actor=actor)
     totals = submissions.aggregate(count=Count("pk"), oldest=Min("created_at"))
     newest = submissions.defer("body").order_by("-created_at", "-pk")[:shown]
     return Waiting(totals["count"], totals["oldest"], list(newest) if totals["count"] else [])
 
 
 def recent_threads(*, creator: User | None = None, shown: int = 4) -> list[Thread]:
-    threads = Thread.objects.created_by(creator) if creator else Thread.objects.all()
+    threads = Thread.visible.created_by(creator) if creator else Thread.visible.all()
     threads = threads.defer("metadata", "tool_resources")
     return list(threads.order_by("-recorded_at", "-pk")[:shown])
 

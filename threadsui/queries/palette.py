@@ -74,14 +74,14 @@ def _threads(text: str) -> list[FoundThread]:
     pairs = _pairs(text)
     ids = [*_ids(text), *(thread_id for thread_id, _, _ in pairs)]
     wanted = list(dict.fromkeys(ids))[:THREADS_SHOWN]
-    threads = Thread.objects.only("title", "remote_id", "gone_at", "deleted_at").in_bulk(wanted)
+    threads = Thread.visible.only("title", "remote_id", "gone_at", "deleted_at").in_bulk(wanted)
     found_by = {thread_id: (key, value) for thread_id, key, value in reversed(pairs)}
     return [FoundThread(threads[pk], *found_by.get(pk, ("", ""))) for pk in wanted if pk in threads]
 
 
 def _ids(text: str) -> Iterable[int]:
     """Of threads whose id begins with `text`; and what may be a thread's number."""
-    named = Thread.objects.filter(begins_with("remote_id", text)).order_by()
+    named = Thread.visible.filter(begins_with("remote_id", text)).order_by()
     number = _number(text)
     return [
         *([number] if number is not None else []),
@@ -91,10 +91,10 @@ def _ids(text: str) -> Iterable[int]:
 
 def _pairs(text: str) -> list[tuple[int, str, str]]:
     """(thread id, key, value) of metadata with this value, else with one that begins so, in whatever letters."""
-    whole = MetadataPair.objects.filter(value=text).order_by("-thread_id")
+    whole = MetadataPair.visible.filter(value=text).order_by("-thread_id")
     pairs = _rows_of(whole)
     if len(pairs) < THREADS_SHOWN:
-        longer = MetadataPair.objects.filter(begins_in_any_case("value", text)).exclude(value=text)
+        longer = MetadataPair.visible.filter(begins_in_any_case("value", text)).exclude(value=text)
         pairs += _rows_of(longer.order_by())
     return pairs
 
@@ -115,7 +115,7 @@ def _calls(text: str, user: User) -> list[ApiCall]:
     """By the request id that a server's answer and its support name."""
     if not user.has_perm("threadsui.view_apicall"):
         return []
-    calls = ApiCall.objects.filter(request_id=text).order_by("-pk")
+    calls = ApiCall.visible.filter(request_id=text).order_by("-pk")
     return list(calls.only("method", "path", "status", "request_id")[:CALLS_SHOWN])
 
 

@@ -30,26 +30,23 @@ def by_filters(filters: ThreadFilters) -> dict[str, Any]:
 def selected_threads(selection: dict[str, Any]) -> QuerySet[Thread]:
     """The threads of a selection, in no order yet."""
     if "ids" in selection:
-        return _with_ids(selection["ids"])
+        return threads_for_list(ThreadFilters()).filter(pk__in=selection["ids"])
     return threads_for_list(_filters(selection))
 
 
 def threads_of(operation: Operation) -> QuerySet[Thread]:
-    """All that it is about, to be walked by number: of a filter's threads, those up to its `newest_id`."""
+    """All that it is about, of what its actor sees, to be walked by number: of a filter's, those up to `newest_id`."""
     if "ids" in operation.selection:
-        return _with_ids(operation.selection["ids"])
-    threads = threads_by_number(_filters(operation.selection))
+        threads = threads_by_number(ThreadFilters(), reader=operation.actor)
+        return threads.filter(pk__in=operation.selection["ids"])
+    threads = threads_by_number(_filters(operation.selection), reader=operation.actor)
     newest_id = operation.newest_id
     return threads if newest_id is None else threads.filter(pk__lte=newest_id)
 
 
 def newest_thread_id() -> int:
     """The highest id there is now; 0 when there is no thread."""
-    return Thread.objects.aggregate(newest=Max("pk"))["newest"] or 0
-
-
-def _with_ids(ids: list[int]) -> QuerySet[Thread]:
-    return threads_for_list(ThreadFilters()).filter(pk__in=ids)
+    return Thread.visible.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _filters(selection: dict[str, Any]) -> ThreadFilters:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from threadsui.models import Tag, ThreadTag, User
+from threadsui.models import Tag, Thread, ThreadTag, User
+from threadsui.models.visibility import who_see
 
 SUGGESTED_MAX = 200  # names to choose from; every other one can still be typed
 PEOPLE_MAX = 500
@@ -21,7 +22,7 @@ def tags_of(thread_ids: Iterable[int]) -> dict[int, list[Tag]]:
 
 def suggested_tags() -> list[Tag]:
     """The first tags by name, to choose from."""
-    return list(Tag.objects.order_by("name")[:SUGGESTED_MAX])
+    return list(Tag.visible.order_by("name")[:SUGGESTED_MAX])
 
 
 def suggested_people() -> list[User]:
@@ -30,8 +31,10 @@ def suggested_people() -> list[User]:
     return list(people.order_by("username")[:SUGGESTED_MAX])
 
 
-def assignable_people() -> list[User]:
-    """The active people who may work on threads, by name."""
+def assignable_people(thread: Thread | None = None) -> list[User]:
+    """The active people who may work on threads, by name; of those who see `thread`, where one is given."""
     people = User.objects.with_perm("threadsui.triage_thread", backend=BACKEND)
+    if thread is not None:
+        people = who_see(people, thread)
     people = people.only("username", "first_name", "last_name")
     return sorted(people.order_by("pk")[:PEOPLE_MAX], key=lambda one: one.display_name.lower())

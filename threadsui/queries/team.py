@@ -3,6 +3,8 @@
 from operator import attrgetter
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from threadsui.models import AuditEvent, User
@@ -24,16 +26,16 @@ def members(*, text: str = "") -> QuerySet[User]:
 
 
 def member(pk: int) -> User | None:
-    """One person, with `has_second_factor`, `password_link` and the groups."""
+    """One person, with `has_second_factor`, `has_single_sign_on`, `password_link` and the groups."""
     return _people().filter(pk=pk).first()
 
 
 def events_of(user: User) -> list[AuditEvent]:
     """The newest by and about a person."""
-    by = AuditEvent.objects.filter(actor_name=user.username, actor_id=user.pk)
+    by = AuditEvent.visible.filter(actor_name=user.username, actor_id=user.pk)
     found = {
         event.pk: event
-        for events in (by, AuditEvent.objects.about(user))
+        for events in (by, AuditEvent.visible.about(user))
         for event in events.order_by("-created_at", "-pk")[:EVENTS_SHOWN]
     }
     newest = sorted(found.values(), key=attrgetter("created_at", "pk"), reverse=True)
@@ -49,7 +51,18 @@ def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
 
 
+def signs_in_through_provider(user: User) -> bool:
+    """Whether the provider that is set knows this person."""
+    provider = settings.SINGLE_SIGN_ON
+    if provider is None:
+        return False
+    return SocialAccount.objects.filter(user_id=user.pk, provider=provider.issuer).exists()
+
+
 def _people() -> QuerySet[User]:
     factors = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
-    people = User.objects.annotate(has_second_factor=Exists(factors))
+    accounts = SocialAccount.objects.filter(user_id=OuterRef("pk"))
+    people = User.objects.annotate(
+        has_second_factor=Exists(factors), has_single_sign_on=Exists(accounts)
+    )
     return people.select_related("password_link").prefetch_related("groups")

@@ -33,7 +33,7 @@ class Excerpt:
 
 def thread_for_page(pk: int) -> Thread | None:
     """One thread with its connection, its people and what the last check of its server came to."""
-    threads = Thread.objects.select_related(
+    threads = Thread.visible.select_related(
         "connection", "creator", "assignee", "deleted_by", "last_check"
     )
     return threads.filter(pk=pk).first()
@@ -41,7 +41,7 @@ def thread_for_page(pk: int) -> Thread | None:
 
 def submission_of(thread: Thread) -> Submission | None:
     """The create that made the thread; None for one that came into the console another way."""
-    return Submission.objects.select_related("actor", "parent").filter(thread=thread).first()
+    return Submission.visible.select_related("actor", "parent").filter(thread=thread).first()
 
 
 def messages_of(thread: Thread, *, start: int = 0, size: int = MESSAGES_PER_PAGE) -> Excerpt:
@@ -57,13 +57,13 @@ def roles_of(thread: Thread) -> Counter[str]:
 
 def calls_of(thread: Thread) -> list[ApiCall]:
     """The thread's HTTP attempts, newest first, without their bodies."""
-    calls = ApiCall.objects.filter(thread=thread).defer("request_body", "response_body")
+    calls = ApiCall.visible.filter(thread=thread).defer("request_body", "response_body")
     return list(calls.order_by("-started_at", "-pk")[:CALLS_SHOWN])
 
 
 def call_to_show(thread: Thread, pk: int | None) -> ApiCall | None:
     """The attempt `pk` of this thread with its bodies; without `pk` the one that created it, else the newest."""
-    calls = ApiCall.objects.filter(thread=thread).select_related("submission")
+    calls = ApiCall.visible.filter(thread=thread).select_related("submission")
     if pk is not None:
         return calls.filter(pk=pk).first()
     created = calls.filter(submission__isnull=False, method="POST", status__lt=300)

@@ -1,10 +1,11 @@
 """Reads about threads: the list with its filters, and one thread with what belongs to it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 
-from threadsui.models import Thread
+from threadsui.models import Thread, User
 from threadsui.search.conditions import Condition
 
 from .hints import of_part
@@ -33,7 +34,7 @@ def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
 
     By the first tag the threads are found, in their order; of those, the others are asked one by one.
     """
-    threads, first = _all_threads(), filters.tag
+    threads, first = _with_what_a_list_shows(Thread.visible), filters.tag
     if first is None:
         return narrowed(threads, filters.conditions, moment="recorded_at")
     threads = threads.filter(thread_tags__tag=first.values[0])
@@ -42,15 +43,16 @@ def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
     return of_part(narrowed(threads, others, moment=filters.moment))
 
 
-def threads_by_number(filters: ThreadFilters) -> QuerySet[Thread]:
-    """The same threads, for whoever walks them by number, in many steps: every tag is asked of each, so that nothing is
-    sorted; and what holds no more when its step comes is left out.
+def threads_by_number(filters: ThreadFilters, *, reader: User) -> QuerySet[Thread]:
+    """The same threads, of those that `reader` sees, for whoever walks them by number, in many steps: each tag is asked
+    of each, so that nothing is sorted; and what holds no more when its step comes is left out.
     """
-    return narrowed(_all_threads(), filters.conditions, moment="recorded_at", asks_again=True)
+    threads = _with_what_a_list_shows(Thread.objects.visible_to(reader))
+    return narrowed(threads, filters.conditions, moment="recorded_at", asks_again=True)
 
 
-def _all_threads() -> QuerySet[Thread]:
-    return Thread.objects.defer("tool_resources", "refreshed_at", "deleted_by")
+def _with_what_a_list_shows(threads: Any) -> QuerySet[Thread]:
+    return threads.defer("tool_resources", "extra", "refreshed_at", "deleted_by")
 
 
 def _asks_for_one_tag(condition: Condition) -> bool:

@@ -134,7 +134,7 @@ def _about_events(thread: Thread | None, submission: Submission | None) -> Query
     for record in (thread, submission):
         if record:
             about |= Q(target_type=record._meta.label_lower, target_id=str(record.pk))
-    return AuditEvent.objects.filter(about)
+    return AuditEvent.visible.filter(about)
 
 
 def _about_calls(thread: Thread | None, submission: Submission | None) -> QuerySet[ApiCall]:
@@ -143,7 +143,7 @@ def _about_calls(thread: Thread | None, submission: Submission | None) -> QueryS
         about |= Q(thread=thread)
     if submission:
         about |= Q(submission=submission)
-    return ApiCall.objects.filter(about)
+    return ApiCall.visible.filter(about)
 
 
 def _events(

@@ -33,8 +33,11 @@ STEP = 200  # threads; up to as many are changed while the person waits
 SEARCH = 10_000  # threads that are searched for at once, for as many steps as that makes
 PERMISSIONS = {
     Operation.Kind.CHECK: "threadsui.check_thread",
+    Operation.Kind.HOLD: "threadsui.hold_thread",
+    Operation.Kind.RELEASE: "threadsui.hold_thread",
     Operation.Kind.RENAME_KEY: "threadsui.rename_metadata",
     Operation.Kind.RENAME_VALUE: "threadsui.rename_metadata",
+    Operation.Kind.ADOPT: "threadsui.add_thread",
 }
 
 
@@ -130,7 +133,7 @@ def _step(operation: Operation, threads: QuerySet[Thread], found: Found) -> Oper
             current.total = found.total
         start = bisect_right(found.ids, current.last_id)  # somebody else may have been further
         ids = found.ids[start : start + STEP]
-        chunk = _locked_threads(threads, ids)
+        chunk = _locked_threads(threads.visible_to(current.actor), ids)  # type: ignore[attr-defined]
         try:
             events = CHANGES[current.kind](chunk, actor=current.actor, **current.parameters)
         except NotPossible as exc:
@@ -146,7 +149,7 @@ def _step(operation: Operation, threads: QuerySet[Thread], found: Found) -> Oper
 def _locked_threads(threads: QuerySet[Thread], ids: list[int]) -> list[Thread]:
     """One after the other by number, as every step does, so that no two wait for each other."""
     chosen = threads.filter(pk__in=ids).select_for_update().defer(None)
-    return list(chosen.only("pk", "recorded_at", "title", "remote_id", "assignee").order_by("pk"))
+    return list(chosen.only("pk", "recorded_at", "remote_id", "assignee", "held_at").order_by("pk"))
 
 
 def advance(operation: Operation, ids: list[int], done: int, changed: int) -> None:

@@ -15,10 +15,13 @@ from django.utils.translation import gettext_noop
 
 from threadsui.audit.recording import new_event
 from threadsui.models import AuditEvent, Operation, Tag, Thread, ThreadTag, User
+from threadsui.models.visibility import hidden_from
 
 from .errors import ServiceError
+from .holds import hold_threads, release_threads
+from .reasons import checked_reason
 from .renames import checked_rename
-from .tags import TAGS_MAX, checked_tag_name
+from .tags import TAGS_MAX, checked_tag_name, made_tag
 
 Action = AuditEvent.Action
 TAG_GONE = gettext_noop("There is no such tag any more.")
@@ -31,7 +34,7 @@ class NotPossible(Exception):
 
 def tag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> list[AuditEvent]:
     """Give each thread the tag. One that has it already, or has as many as fit, stays as it is."""
-    wanted = _tag(tag)
+    wanted = _tag(tag, actor)
     tagged = ThreadTag.objects.filter(thread__in=threads)
     there = set(tagged.filter(tag=wanted).values_list("thread", flat=True))
     counts = tagged.order_by().values("thread").annotate(number=Count("tag"))
@@ -48,7 +51,7 @@ def tag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> list[Aud
 
 def untag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> list[AuditEvent]:
     """Take the tag off each thread that has it."""
-    found = ThreadTag.objects.filter(thread__in=threads, tag=_tag(tag))
+    found = ThreadTag.objects.filter(thread__in=threads, tag=_tag(tag, actor))
     there = set(found.values_list("thread", flat=True))
     found.delete()
     chosen = [thread for thread in threads if thread.pk in there]
@@ -60,11 +63,17 @@ def untag_threads(threads: Sequence[Thread], *, actor: User, tag: str) -> list[A
 
 
 def assign_threads(threads: Sequence[Thread], *, actor: User, assignee: str) -> list[AuditEvent]:
-    """Make the threads this person's work (a user name), or with "" nobody's."""
+    """Make the threads this person's work (a user name), or with "" nobody's. What they do not see stays as it is."""
     person = _assignee(assignee)
     if assignee and person is None:
         raise NotPossible(ASSIGNEE_GONE)
     chosen = [one for one in threads if one.assignee_id != (person.pk if person else None)]
+    if person and hidden_from(person):
+        pks = [one.pk for one in chosen]
+        seen = set(
+            Thread.objects.visible_to(person).filter(pk__in=pks).values_list("pk", flat=True)
+        )
+        chosen = [one for one in chosen if one.pk in seen]
     before = User.objects.in_bulk({one.assignee_id for one in chosen if one.assignee_id})
     names = {pk: user.get_username() for pk, user in before.items()}
     Thread.objects.filter(pk__in=[one.pk for one in chosen]).update(assignee=person)
@@ -79,6 +88,8 @@ CHANGES: dict[str, Callable[..., list[AuditEvent]]] = {
     Operation.Kind.TAG: tag_threads,
     Operation.Kind.UNTAG: untag_threads,
     Operation.Kind.ASSIGN: assign_threads,
+    Operation.Kind.HOLD: hold_threads,
+    Operation.Kind.RELEASE: release_threads,
 }
 
 
@@ -91,12 +102,14 @@ def checked_parameters(kind: str, *, actor: User, **given: str) -> dict[str, str
         return {}
     if kind in {Operation.Kind.RENAME_KEY, Operation.Kind.RENAME_VALUE}:
         return checked_rename(**given)
+    if kind in {Operation.Kind.HOLD, Operation.Kind.RELEASE}:
+        return {"reason": checked_reason(given["reason"])}
     if kind == Operation.Kind.ASSIGN:
         return {"assignee": _checked_assignee(given["assignee"])}
     name = checked_tag_name(given["tag"])
     if kind == Operation.Kind.TAG and actor.has_perm("threadsui.add_tag"):
-        Tag.objects.get_or_create(name=name)
-    elif not Tag.objects.filter(name=name).exists():
+        made_tag(name, actor=actor)
+    elif not Tag.objects.visible_to(actor).filter(name=name).exists():
         raise ServiceError(
             _("There is no tag “%(name)s”. Nothing was changed. Choose another.") % {"name": name},
             param="tag",
@@ -120,8 +133,8 @@ def _assignee(username: str) -> User | None:
     return person if person and person.has_perm("threadsui.triage_thread") else None
 
 
-def _tag(name: str) -> Tag:
-    tag = Tag.objects.filter(name=name).first()
+def _tag(name: str, actor: User) -> Tag:
+    tag = Tag.objects.visible_to(actor).filter(name=name).first()
     if tag is None:
         raise NotPossible(TAG_GONE)
     return tag

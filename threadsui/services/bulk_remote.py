@@ -61,7 +61,7 @@ def run_remote_steps(*, operation: Operation, threads: QuerySet[Thread]) -> Iter
 
 
 def _begin(operation: Operation, found: Found, pk: int | None) -> Operation:
-    """A sign of life, before a call that may take long; or the end, when nothing is left or nobody may any more."""
+    """A sign of life, before a call that may take long; or the end: nothing is left, or nobody may or wants any more."""
     with transaction.atomic():
         current = lock_operation(operation)
         if current.is_finished:
@@ -72,6 +72,8 @@ def _begin(operation: Operation, found: Found, pk: int | None) -> Operation:
             current.total = found.total
         if pk is None and found.is_all:
             return end(current, State.DONE)
+        if current.cancelled_by_id:
+            return end(current, State.CANCELLED)
         current.state, current.updated_at = State.RUNNING, timezone.now()
         current.save(update_fields=["state", "updated_at", "total"])
     return current
@@ -81,7 +83,8 @@ def _one(
     operation: Operation, threads: QuerySet[Thread], pk: int, failures: Counter[int]
 ) -> Operation:
     for _try in range(TRIES):
-        thread = threads.filter(pk=pk).defer(None).select_related("connection").first()
+        seen = threads.visible_to(operation.actor)  # type: ignore[attr-defined]
+        thread = seen.filter(pk=pk).defer(None).select_related("connection").first()
         write = _asked(operation, thread, failures) if thread else None
         try:
             operation, result = write_surely(partial(_written, operation, pk, write))

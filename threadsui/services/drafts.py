@@ -82,7 +82,8 @@ def save_draft(
         draft.form, draft.editor = form, editor
         draft.version += 1
         draft.title, draft.message_count = content.title, content.message_count
-        draft.connection = Connection.objects.filter(slug=content.connection).first()
+        seen = Connection.objects.visible_to(owner)
+        draft.connection = seen.filter(slug=content.connection).first()
         draft.updated_at = max(timezone.now(), draft.created_at)
         draft.save()
     return draft

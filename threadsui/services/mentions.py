@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from threadsui.models import Mention, Note, User
+from threadsui.models import Mention, Note, Thread, User
+from threadsui.models.visibility import who_see
 
 # What a user name may consist of (Django's rule), after an @ that does not stand inside a word or an address.
 MENTION = re.compile(r"(?<![\w.@+-])@([\w.@+-]{1,150})")
@@ -14,14 +15,27 @@ NAMES_MAX = 50  # looked up at once; more @words than that stay text
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def mentioned_people(text: str, *, author: User) -> list[User]:
-    """The active people whom `text` names and who may read notes; the author is not told of their own words."""
+def mentioned_people(text: str, *, author: User, thread: Thread) -> list[User]:
+    """The active people whom `text` names and who may read the notes of `thread`; the author is not told of their own
+    words.
+    """
     names = sorted({name for match in MENTION.finditer(text) for name in spellings(match[1])})
     if not names:
         return []
     readers = User.objects.with_perm("threadsui.view_note", backend=BACKEND)
     people = readers.filter(username__in=names[: 4 * NAMES_MAX]).exclude(pk=author.pk)
-    return list(people.order_by("pk")[:NAMES_MAX])
+    return list(who_see(people, thread).order_by("pk")[:NAMES_MAX])
+
+
+def people_out_of_sight(text: str, *, thread: Thread) -> list[User]:
+    """The active people whom `text` names and who do not see `thread`, so that they are not told of the note."""
+    names = sorted({name for match in MENTION.finditer(text) for name in spellings(match[1])})
+    if not names:
+        return []
+    named = User.objects.filter(is_active=True, username__in=names[: 4 * NAMES_MAX])
+    return list(
+        named.exclude(pk__in=who_see(named, thread).values("pk")).order_by("pk")[:NAMES_MAX]
+    )
 
 
 def spellings(word: str) -> set[str]:
@@ -48,7 +62,7 @@ def write_mentions(note: Note) -> list[User]:
 
     Whoever is still named keeps having read it, or not; whoever is not any more is not told of it.
     """
-    people = mentioned_people(note.text, author=note.author)
+    people = mentioned_people(note.text, author=note.author, thread=note.thread)
     note.mentions.exclude(person__in=people).delete()
     known = set(note.mentions.values_list("person_id", flat=True))
     Mention.objects.bulk_create(

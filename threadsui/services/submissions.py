@@ -21,6 +21,7 @@ from .drafts import remove_drafts_of
 from .errors import TokenReused
 from .outcomes import Outcome
 from .persistence import write_surely
+from .presence import check_may_use
 from .records import record_thread, title_from, write_sent_messages
 
 logger = logging.getLogger(__name__)
@@ -61,8 +62,9 @@ def open_submission(
 
     It is committed when this returns; a resend, which has a `parent`, commits it with the word on that one instead.
     A token that was used for the very same create gives that submission, to be looked at and not sent again.
-    Raises TokenReused when it was used for anything else.
+    Raises TokenReused when it was used for anything else, and ServiceError for a connection that `actor` may not use.
     """
+    check_may_use(connection, actor)
     try:
         with transaction.atomic(durable=parent is None):
             submission = Submission.objects.create(

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Tag, Thread, ThreadTag, User
 from threadsui.models.tag import TAG_NAME_MAX_LENGTH, normal_tag_name, validate_tag_name
+from threadsui.models.visibility import hidden_from
 
 from .errors import ServiceError
 from .presence import locked
@@ -22,14 +23,14 @@ def tag_thread(
 
     `may_create`: whether a tag that nobody used before is made, in the colour `tone` (of Tag.Tone; "" for none). Raises
     ServiceError (param `tag`), with nothing changed, for a name that cannot be one, for a colour that there is not, for
-    a tag that does not exist and may not be made, and for a full thread.
+    a tag that does not exist and may not be made, for one that is kept for others, and for a full thread.
     """
     name = checked_tag_name(name)
     if tone and tone not in Tag.Tone.values:
         raise _tag_error(_("There is no such colour. Choose another."))
     with transaction.atomic():
         current = locked(thread)
-        tag = _tag_named(name, may_create=may_create, tone=tone)
+        tag = _tag_named(name, actor=actor, may_create=may_create, tone=tone)
         if current.thread_tags.filter(tag=tag).exists():
             return tag
         if current.thread_tags.count() >= TAGS_MAX:
@@ -73,10 +74,19 @@ def checked_tag_name(text: str) -> str:
     return name
 
 
-def _tag_named(name: str, *, may_create: bool, tone: str) -> Tag:
+def made_tag(name: str, *, actor: User, tone: str = "") -> Tag:
+    """The tag of this name, made if there is none. Raises ServiceError (param `tag`) for one kept for others."""
+    tag, _is_new = Tag.objects.get_or_create(name=name, defaults={"tone": tone})
+    if tag.pk in hidden_from(actor).tags:
+        said = _("The tag “%(name)s” is kept for a group that you are not in. Choose another.")
+        raise _tag_error(said % {"name": name})
+    return tag
+
+
+def _tag_named(name: str, *, actor: User, may_create: bool, tone: str) -> Tag:
     if may_create:
-        return Tag.objects.get_or_create(name=name, defaults={"tone": tone})[0]
-    tag = Tag.objects.filter(name=name).first()
+        return made_tag(name, actor=actor, tone=tone)
+    tag = Tag.objects.visible_to(actor).filter(name=name).first()
     if tag is None:
         raise _tag_error(
             _("There is no tag “%(name)s”, and your role does not make new ones. Choose another.")

@@ -27,7 +27,8 @@ def create_thread(
 
     The submission is committed first; the call happens outside any transaction; outcome, thread and audit event are
     one transaction. A token in use returns its submission as it is, perhaps still `sending`. API failures are
-    outcomes, not exceptions; raises TokenReused when the token stands for another create.
+    outcomes, not exceptions; raises TokenReused when the token stands for another create, and ServiceError (param
+    `connection`) for a connection that is kept for others.
 
     `parent`: the submission that this one corrects. An unknown one is resolved as resent in the same transaction,
     with the `reason`; raises ServiceError, with nothing sent, when it has its outcome already, or (param `reason`)

@@ -14,6 +14,7 @@ from threadsui.forms.form_data import form_data
 from threadsui.forms.places import focus_on_first, problems
 from threadsui.forms.rows import edit_rows, focus_on
 from threadsui.models import Connection, Submission
+from threadsui.models.visibility import hidden_now
 from threadsui.services.cloning import typed_title
 from threadsui.services.drafts import DraftConflict, DraftGone
 from threadsui.services.errors import ServiceError, TokenReused
@@ -32,7 +33,7 @@ from .corrections import (
 from .drafts import claim_draft, draft_context
 from .keeping import keeps_what_was_typed
 from .numbers import as_id
-from .openings import opening
+from .openings import CONNECTION_GONE, opening
 from .pages import go_to, render_page, wants_piece
 from .permissions import requires
 from .preset_menu import preset_menu
@@ -74,10 +75,10 @@ def thread_create(request):
 
 def composer_form(data=None, *, initial=None):
     """The composer's form, with the connections that may be used."""
-    connections = list(Connection.objects.active().order_by("name", "pk"))
+    connections = list(Connection.visible.active().order_by("name", "pk"))
     default = next((item for item in connections if item.is_default), None)
-    if default is None and len(connections) == 1:
-        default = connections[0]
+    if default is None and (len(connections) == 1 or (connections and hidden_now().connections)):
+        default = connections[0]  # the default one may be kept for others
     form = ComposerForm(
         data,
         initial=initial,
@@ -128,6 +129,10 @@ def open_composer(request, opened):
         kept.is_valid()
         return draw(request, kept, draft=opened.draft, status=422, problems=problems(kept))
     form = composer_form(initial=kept.values() if kept else opened.values or FIRST_ROWS)
+    if kept and form.initial.get("connection", "") not in {"", *form.known_connections}:
+        form.initial["connection"] = ""
+        notice = {"tone": "warn", "title": _("Nothing has been sent."), "text": CONNECTION_GONE}
+        opened.notices.append(notice)
     if opened.is_blank:
         form.messages.forms[0].focus = "content"
     return draw(
@@ -212,6 +217,11 @@ def _reopen(request):
     if submission is None:
         raise Http404
     check_may_correct(request.user, submission)
+    if submission.text_removed_at:
+        flash.warning(
+            request, _("The text of this submission was removed: nothing is left to send.")
+        )
+        return go_to(request, submission)
     parent = submission if may_be_corrected(request.user, submission) else None
     values = ComposerForm.values_of(submission.payload)
     values |= {"connection": submission.connection.slug, "title": typed_title(submission)}

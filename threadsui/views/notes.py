@@ -14,7 +14,7 @@ from threadsui.services.errors import ServiceError
 from threadsui.services.notes import add_note, delete_note, edit_note
 
 from .deleting import is_deleted, reason_form
-from .notes_shown import drawer_notes_context, may_delete, may_edit, nobody_of
+from .notes_shown import drawer_notes_context, may_delete, may_edit, untold_of
 from .pages import render_page, wants_piece
 from .permissions import needed_role, requires
 from .thread_detail import thread_answer
@@ -39,7 +39,7 @@ def note_create(request, pk):
     if wants_piece(request):
         form = NoteForm(has_focus=True)
         said = _("The note was added.")
-        return _notes(request, thread, form=form, announcement=said, warning=nobody_of(note))
+        return _notes(request, thread, form=form, announcement=said, warning=untold_of(note))
     flash.success(request, _("The note was added."))
     _warn(request, note)
     return redirect(note)
@@ -98,7 +98,7 @@ def _saved(form, save):
 
 
 def _warn(request, note):
-    if warning := nobody_of(note):
+    if warning := untold_of(note):
         flash.warning(request, warning)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from threadsui.forms.notes import NoteForm
 from threadsui.queries.notes import DRAWER_NOTES, notes_of
-from threadsui.services.mentions import MENTION, spellings, unknown_names
+from threadsui.services.mentions import MENTION, people_out_of_sight, spellings, unknown_names
 
 from .numbers import id_in
 
@@ -46,8 +46,26 @@ def pieces(note):
     return [piece for piece in [*found, (note.text[end:], False)] if piece[0]]
 
 
-def nobody_of(note):
-    """What is to be said of names in the note that nobody has; empty when there are none."""
+def untold_of(note):
+    """What is to be said of names in the note that nobody is told by; empty when there are none."""
+    return " ".join(filter(None, (_nobody_of(note), _out_of_sight_of(note))))
+
+
+def _out_of_sight_of(note):
+    people = people_out_of_sight(note.text, thread=note.thread)
+    if not people:
+        return ""
+    names = _(", ").join(f"@{person.username}" for person in people[:NAMES_SAID])
+    values = {"names": f"{names}, …" if people[NAMES_SAID:] else names}
+    said = ngettext(
+        "%(names)s does not see this thread, and was not told.",
+        "%(names)s do not see this thread, and were not told.",
+        len(people),
+    )
+    return said % values
+
+
+def _nobody_of(note):
     unknown = unknown_names(note.text)
     if not unknown:
         return ""

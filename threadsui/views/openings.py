@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.contrib import messages as flash
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from threadsui.forms.draft_data import as_posted
 from threadsui.forms.prefill import asks_to_fill_in, prefill
 from threadsui.forms.preset_merge import merge_preset
 from threadsui.models import Connection
+from threadsui.models.visibility import hidden_now
 from threadsui.queries import drafts as draft_queries
 from threadsui.queries.presets import preset_for
 from threadsui.queries.thread_page import thread_for_page
@@ -31,6 +33,9 @@ GONE = {
         "This is a new, empty form."
     ),
 }
+CONNECTION_GONE = gettext_lazy(
+    "Its connection is not there, or is switched off. Check the connection below."
+)
 
 
 @dataclass
@@ -118,15 +123,17 @@ def preset_opening(request, preset, fields, *, draft_id=None):
         opened.values["connection"] = _connection_for(request, preset, notes)
     opened.values, opened.posted, opened.saves_at_once = _with_rows(opened.values), None, True
     title = _("Filled in from the preset “%(name)s”. Nothing has been sent.") % {"name": preset}
-    opened.notices.append({"tone": "info", "title": title, "text": " ".join(notes)})
+    opened.notices.append({"tone": "info", "title": title, "text": " ".join(map(str, notes))})
     return opened
 
 
 def _connection_for(request, preset, notes):
     """The slug of the one that was chosen before, else of the preset's, if it can be used."""
     chosen = (request.POST or request.GET).get("connection", "")
-    active = Connection.objects.active().filter(slug=chosen).first() if chosen else None
-    if active is None and preset.connection:
+    active = Connection.visible.active().filter(slug=chosen).first() if chosen else None
+    if active is None and preset.connection_id in hidden_now().connections:
+        notes.append(CONNECTION_GONE)
+    elif active is None and preset.connection:
         active = preset.connection if preset.connection.is_active else None
         if active is None:
             notes.append(
@@ -161,6 +168,9 @@ def _clone(request, pk):
     thread = thread_for_page(pk) if pk is not None else None
     if thread is None:
         raise Http404
+    if thread.text_removed_at:
+        flash.warning(request, _("The text of this thread was removed: nothing is left to copy."))
+        return Opening(redirect=thread.get_absolute_url())
     clone = clone_thread(thread=thread)
     values = ComposerForm.values_of(clone.payload) | {"title": clone.title}
     if thread.connection.is_active:
@@ -179,7 +189,7 @@ def _clone(request, pk):
 
 
 def _link(request):
-    slugs = set(Connection.objects.active().values_list("slug", flat=True))
+    slugs = set(Connection.visible.active().values_list("slug", flat=True))
     pairs = parse_qsl(request.META["QUERY_STRING"], keep_blank_values=True)
     found = prefill(pairs, connections=slugs)
     notice = {

@@ -39,7 +39,7 @@ def onward(data, draft):
 
 def _is_a_choice(slug):
     """Whether somebody chose this connection: the default one stands there by itself."""
-    return Connection.objects.active().filter(slug=slug, is_default=False).exists()
+    return Connection.visible.active().filter(slug=slug, is_default=False).exists()
 
 
 def _address(name, query):

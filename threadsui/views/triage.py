@@ -51,7 +51,7 @@ def thread_untag(request, pk):
     thread = _thread(pk)
     if request.method != "POST":
         return redirect(thread)
-    tag = Tag.objects.filter(name=normal_tag_name(request.POST.get("tag", ""))).first()
+    tag = Tag.visible.filter(name=normal_tag_name(request.POST.get("tag", ""))).first()
     if tag is None:
         raise Http404
     untag_thread(thread=thread, tag=tag, actor=request.user)

@@ -14,7 +14,7 @@ def triage_context(user, thread, *, typed="", errors=None, focus="", announcemen
         "triage_tags": tags_of([thread.pk])[thread.pk],
         "can_triage": may,
         "tag_choices": suggested_tags() if may else [],
-        "people_choices": assignable_people() if may else [],
+        "people_choices": assignable_people(thread) if may else [],
         "tones": Tag.Tone.choices,
         "typed_tag": typed,
         "triage_errors": errors or {},

@@ -40,7 +40,7 @@ SPANS = ["2026-11-01..2026-11-03", "2026-11..", "..2026-10", "..2026-11-01", "20
 WHOLE = [day for day in DAYS if len(day) == 10]
 CHOICES = {
     "state": ["created", "gone", "deleted", "changed", "unreachable"],
-    "is": ["assigned", "unassigned", "deleted", "gone"],
+    "is": ["assigned", "unassigned", "deleted", "gone", "held"],
     "has": ["attachment", "file", "image", "message", "metadata", "note", "tag", "title"],
     "role": ["user", "assistant"],
 }
@@ -90,7 +90,9 @@ def found(text, reader, zone):
         filters = thread_filters(text, reader=reader)
     listed = [thread.pk for thread in threads_for_list(filters)]
     kept = json.loads(json.dumps(by_filters(filters)))
-    assert sorted(listed) == sorted(thread.pk for thread in threads_by_number(filters))
+    assert sorted(listed) == sorted(
+        thread.pk for thread in threads_by_number(filters, reader=reader)
+    )
     assert sorted(listed) == sorted(thread.pk for thread in selected_threads(kept))
     assert len(listed) == len(set(listed))
     return set(listed)

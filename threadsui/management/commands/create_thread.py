@@ -67,10 +67,11 @@ class Command(BaseCommand):
         token = options["token"] or uuid.uuid4()
         try:
             with bound_context(Context(correlation_id=token.hex)):
+                actor = find_actor(options["actor"], permission="threadsui.add_thread")
                 submission = create_thread(
-                    connection=find_connection(options["connection"]),
+                    connection=find_connection(options["connection"], actor),
                     payload=payload,
-                    actor=find_actor(options["actor"], permission="threadsui.add_thread"),
+                    actor=actor,
                     token=token,
                     source=Submission.Source.COMMAND,
                     title=options["title"],
@@ -102,11 +103,13 @@ def invalid(sentence):
     return CommandError(f"{sentence}\nNothing was sent.", returncode=INVALID)
 
 
-def find_connection(slug):
+def find_connection(slug, actor):
+    """Of those that the actor may use. Raises CommandError with their names."""
+    active = Connection.objects.visible_to(actor).active()
     wanted = {"slug": slug} if slug else {"is_default": True}
-    connection = Connection.objects.active().filter(**wanted).first()
+    connection = active.filter(**wanted).first()
     if connection is None:
-        known = ", ".join(Connection.objects.active().values_list("slug", flat=True))
+        known = ", ".join(active.values_list("slug", flat=True))
         name = f"no active connection {slug!r}" if slug else "no default connection"
         raise invalid(f"There is {name}. Those there are: {known or 'none'}.")
     return connection

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from threadsui.models import MetadataPair, Thread, ThreadTag
 from threadsui.models.masking import reads_masked
+from threadsui.models.visibility import hidden_now
 from threadsui.search.conditions import Condition
 
 from ..drift import CHECK_STATES, in_check_state
@@ -71,7 +72,8 @@ def _with_pairs(
     else:
         for pair in pairs:
             threads = threads.filter(Exists(_pairs(pair).filter(thread=OuterRef("pk"))))
-    return with_hints(threads, Hints(total=len(numbers))) if is_all else threads
+    is_total = is_all and not hidden_now()  # of all threads, in sight or not
+    return with_hints(threads, Hints(total=len(numbers))) if is_total else threads
 
 
 def _with_text(
@@ -91,7 +93,7 @@ def _with_text(
     found = threads.filter(Holds(clauses))
     if asks_again:
         return found
-    is_all = len(texts) + len(known) == len(conditions)
+    is_all = len(texts) + len(known) == len(conditions) and not hidden_now()
     total = count_of([*clauses, *known], COUNT_MAX + 1) if is_all else None
     sieve = Sieve(threads, partial(numbers_among, [*clauses, *known]), moment)
     return with_hints(found, Hints(total, sieve))
@@ -162,7 +164,7 @@ def _with_id(value: tuple[str, bool]) -> Q:
 
 
 def _pairs(condition: Condition) -> QuerySet[MetadataPair]:
-    found = MetadataPair.objects.filter(key=condition.name)
+    found = MetadataPair.visible.filter(key=condition.name)
     return found if None in condition.values else found.filter(value__in=condition.values)
 
 
