@@ -21,8 +21,12 @@ class Personality(ThreadingHTTPServer):
     def __init__(self, kind):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.kind, self.key, self.echo = kind, KEY, False
-        self.paths, self.posts = [], []
+        self.paths, self.posts, self.methods = [], [], []
+        self.script = []  # for each POST to come: "lost" makes the thread and hangs up
+        self.instead = {}  # by the path below the base URL: (status, body[, headers]) for every GET, or its like once
         self.threads, self.messages = {}, {}
+        self.extra = {}  # what it says of each thread besides
+        self.now = SECONDS
         self.query = {"api-version": "2025-05-01"} if kind == "foundry" else {}
         self._numbers = count(1)
         if kind in {"foundry", "astra"}:
@@ -40,10 +44,21 @@ class Personality(ThreadingHTTPServer):
         thread = {
             "id": f"thread_{number:04d}",
             "object": "thread",
-            "created_at": (SECONDS + number) * (1000 if self.kind == "astra" else 1),
+            "created_at": (self.now + number) * (1000 if self.kind == "astra" else 1),
             "metadata": metadata,
         }
+        thread |= self.extra
         self.threads[thread["id"]] = thread
+        self.messages[thread["id"]] = [
+            {
+                "id": f"msg_{number:04d}_{place:03d}",
+                "object": "thread.message",
+                "created_at": thread["created_at"] + place,
+                "status": "completed",
+                **message,
+            }
+            for place, message in enumerate(body.get("messages") or [])
+        ]
         return thread
 
 
@@ -52,12 +67,20 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self):
-        self.reply(self.judge() or self.read())
+        below = urlsplit(self.path).path.removeprefix("/v1")
+        asked = self.server.instead.get(below)
+        if isinstance(asked, list):
+            asked = asked.pop(0) if asked else None
+        self.reply(self.judge() or asked or self.read())
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
         self.server.posts.append(body)
-        self.reply(self.judge() or self.write(body))
+        answer = self.judge() or self.write(body)
+        if self.server.script and self.server.script.pop(0) == "lost":
+            self.close_connection = True
+            return None
+        return self.reply(answer)
 
     def do_DELETE(self):
         self.reply(self.judge() or self.remove())
@@ -66,6 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         """The refusal that comes before any thread is looked for."""
         url = urlsplit(self.path)
         self.server.paths.append(self.path)
+        self.server.methods.append(self.command)
         kind, parts = self.server.kind, url.path.split("/")[1:]
         if kind == "gone":
             return 404, None
@@ -82,10 +106,31 @@ class _Handler(BaseHTTPRequestHandler):
 
     def read(self):
         if not self.parts:
-            if self.server.kind in {"foundry", "astra"}:
-                return 200, {"object": "list", "data": list(self.server.threads.values())}
-            return self.refusal(405, "Method Not Allowed: there is no list of threads.")
+            return self.list_of_threads()
+        if self.parts[1:] == ["messages"]:
+            messages = self.server.messages.get(self.parts[0], [])
+            return self.known(lambda _thread: self.page(messages, "asc"))
         return self.known(lambda thread: thread)
+
+    def list_of_threads(self):
+        """Foundry's in pages, newest first; Astra's all at once, as they are; nobody else has one."""
+        threads = list(self.server.threads.values())
+        if self.server.kind == "foundry":
+            return 200, self.page(threads, "desc")
+        if self.server.kind == "astra":
+            return 200, {"object": "threads", "data": threads}
+        return self.refusal(405, "Method Not Allowed: there is no list of threads.")
+
+    def page(self, items, order):
+        query = {name: values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        if query.get("order", order) == "desc":
+            items = items[::-1]
+        ids = [one["id"] for one in items]
+        start = ids.index(query["after"]) + 1 if "after" in query else 0
+        found = items[start : start + int(query.get("limit", 20))]
+        has_more = start + len(found) < len(items)
+        last = found[-1]["id"] if found else None
+        return {"object": "list", "data": found, "last_id": last, "has_more": has_more}
 
     def write(self, body):
         if "fail" in (body.get("metadata") or {}):
@@ -115,10 +160,12 @@ class _Handler(BaseHTTPRequestHandler):
         return status, {"error": {"message": message, "type": "invalid_request_error"}}
 
     def reply(self, answer):
-        status, body = answer
+        status, body, *headers = answer
         raw = b"" if body is None else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(raw)))
+        for name, value in headers[0].items() if headers else ():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(raw)
 

@@ -43,6 +43,8 @@ CONSOLE = {
     "thread_create": (SIGN_IN, CREATORS),
     "thread_preview": (204, CREATORS),  # asked while one types: signing in can wait
     "thread_import": (SIGN_IN, CREATORS),
+    "thread_adopt": (SIGN_IN, CREATORS),
+    "thread_adopt_list": (SIGN_IN, (403, 404, 404, 403, 404)),  # no connection is named
     "draft_list": (SIGN_IN, CREATORS),
     "draft_save": (403, (403,) * 5),  # the key of an opened composer opens it, a session does not
     "draft_discard": (SIGN_IN, OWN_ONLY),
@@ -87,6 +89,7 @@ CONSOLE = {
     "submission_list": (SIGN_IN, LEDGER),
     "submission_export": (SIGN_IN, LEDGER),
     "submission_detail": (SIGN_IN, LEDGER_OF_OTHERS),
+    "submission_candidates": (SIGN_IN, CHANGERS_OF_ANY),
     "submission_adopt": (SIGN_IN, CHANGERS_OF_ANY),
     "submission_resend": (SIGN_IN, CHANGERS_OF_ANY),
     "submission_dismiss": (SIGN_IN, CHANGERS_OF_ANY),
@@ -225,6 +228,7 @@ def address(db):
         "thread_preview",
         "submission_list",
     }
+    without |= {"thread_adopt", "thread_adopt_list"}
     without |= {"thread_facets", "metadata_rename", "submission_export", "call_export"}
     without |= {"draft_list", "draft_save"}
     without |= {"preset_list", "preset_create"}

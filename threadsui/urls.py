@@ -4,10 +4,12 @@ from django.urls import path
 
 from threadsui.views import (
     account,
+    adopting,
     audit,
     audit_export,
     bulk,
     calls,
+    candidates,
     completion,
     composer,
     connection_verbs,
@@ -68,6 +70,8 @@ urlpatterns = [
     path("snippets/<int:pk>/edit/", snippets.snippet_update, name="snippet_update"),
     path("snippets/<int:pk>/delete/", snippets.snippet_delete, name="snippet_delete"),
     path("threads/import/", importing.thread_import, name="thread_import"),
+    path("threads/adopt/", adopting.thread_adopt, name="thread_adopt"),
+    path("threads/adopt/list/", adopting.thread_adopt_list, name="thread_adopt_list"),
     path("threads/bulk/<str:action>/", bulk.thread_bulk, name="thread_bulk"),
     path("threads/completion/", completion.thread_completion, name="thread_completion"),
     path("threads/search-help/", search_help.search_help, name="search_help"),
@@ -101,6 +105,11 @@ urlpatterns = [
     path("submissions/export/", record_exports.submission_export, name="submission_export"),
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission_detail"),
     path("submissions/<int:pk>/reveal/", reveals.submission_reveal, name="submission_reveal"),
+    path(
+        "submissions/<int:pk>/candidates/",
+        candidates.submission_candidates,
+        name="submission_candidates",
+    ),
     path("submissions/<int:pk>/adopt/", resolutions.submission_adopt, name="submission_adopt"),
     path("submissions/<int:pk>/resend/", resolutions.submission_resend, name="submission_resend"),
     path(

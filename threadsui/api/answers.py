@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from .auth import Mask
 from .error_bodies import MESSAGE_MAX_LENGTH, WORD_MAX_LENGTH, clean, read_error_body
 from .exceptions import APIResponseError, APIStatusError, class_for_status
+from .retries import asked_wait
 from .schema import Deleted
 
 MAX_BYTES = 32 * 1024 * 1024  # of an answer's body, unpacked
@@ -39,7 +40,8 @@ class Answer:
 def read(model: type[Model], answer: Answer) -> Model:
     """The answer as `model`; raises APIResponseError, without a word of the answer in it, if it is none."""
     if answer.is_cut:
-        raise unusable(answer, f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
+        large = f"is larger than {MAX_BYTES // 1024 // 1024} MiB"
+        raise unusable(answer, large, is_too_large=True)
     try:
         return model.model_validate_json(answer.body.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as exc:
@@ -57,11 +59,12 @@ def read_deleted(remote_id: str, answer: Answer) -> Deleted:
     return read(Deleted, answer)
 
 
-def unusable(answer: Answer, what: str) -> APIResponseError:
+def unusable(answer: Answer, what: str, *, is_too_large: bool = False) -> APIResponseError:
     return APIResponseError(
         f"The server's answer (HTTP {answer.status_code}) {what}. It may have carried out the request all the same.",
         status_code=answer.status_code,
         request_id=answer.request_id,
+        is_too_large=is_too_large,
     )
 
 
@@ -80,6 +83,7 @@ def refusal(answer: Answer, mask: Mask) -> APIStatusError:
         param=word(said.param),
         request_id=word(answer.request_id or said.request_id),
         is_empty_body=said.is_empty and not answer.is_cut,
+        retry_after=asked_wait(answer.headers),
     )
 
 

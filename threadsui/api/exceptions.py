@@ -46,10 +46,18 @@ class APITimeoutError(APIConnectionError):
 class APIResponseError(APIError):
     """A 2xx that is no usable answer: not JSON, no id, too large. It may well have been carried out."""
 
-    def __init__(self, message: str, *, status_code: int, request_id: str | None = None):
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int,
+        request_id: str | None = None,
+        is_too_large: bool = False,
+    ):
         super().__init__(message)
         self.status_code = status_code
         self.request_id = request_id
+        self.is_too_large = is_too_large
 
 
 class APIStatusError(APIError):
@@ -65,6 +73,7 @@ class APIStatusError(APIError):
         param: str | None = None,
         request_id: str | None = None,
         is_empty_body: bool = False,
+        retry_after: float | None = None,
     ):
         super().__init__(message)
         self.status_code = status_code
@@ -73,6 +82,7 @@ class APIStatusError(APIError):
         self.param = param
         self.request_id = request_id
         self.is_empty_body = is_empty_body
+        self.retry_after = retry_after  # seconds that the server asks for; None: it does not
 
     def __repr__(self) -> str:
         return (

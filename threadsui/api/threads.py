@@ -1,11 +1,14 @@
 """`/threads`."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from .answers import read, read_deleted
 from .bodies import Payload, changed_body, new_body, path_of
 from .caller import Caller
-from .schema import Deleted, Thread, ThreadPage
+from .exceptions import APIResponseError
+from .messages import Order
+from .schema import Deleted, Thread, ThreadPage, limits
 
 
 class Threads:
@@ -36,14 +39,45 @@ class Threads:
             client_request_id=client_request_id,
         )
 
-    def list(self, *, limit: int = 20, after: str | None = None) -> ThreadPage:
-        """`GET /threads`. OpenAI never had it for keys; Foundry, Astra and a few more servers do."""
+    def list(
+        self,
+        *,
+        limit: int = limits.PAGE_LIMIT_DEFAULT,
+        order: Order | None = None,
+        after: str | None = None,
+    ) -> ThreadPage:
+        """`GET /threads`. OpenAI never had it for keys; Foundry, Astra and a few more servers do.
+
+        Not all of them heed what is asked for: a page may be longer than `limit`, or in another order.
+        """
         return self._caller.request(
             "GET",
             "/threads",
-            query={"limit": limit, "after": after},
+            query={"limit": limit, "order": order, "after": after},
             read=partial(read, ThreadPage),
         )
+
+    def pages(
+        self, *, most: int, limit: int = limits.PAGE_LIMIT_MAX, order: Order = "desc"
+    ) -> Iterator[ThreadPage]:
+        """The first `most` pages of the list, each asked for only when needed.
+
+        Raises APIResponseError for a server that comes round to a place it has been at: it heeds no cursor.
+        """
+        after: str | None = None
+        seen: set[str] = set()
+        for _page in range(most):
+            page = self.list(limit=limit, order=order, after=after)
+            yield page
+            after = page.next_after
+            if after is None:
+                return
+            if after in seen:
+                raise APIResponseError(
+                    "The server sends the same page of threads again and again, so the rest cannot be read.",
+                    status_code=200,
+                )
+            seen.add(after)
 
     def update(
         self, thread_id: str, payload: Payload, *, client_request_id: str | None = None

@@ -26,6 +26,7 @@ FAULTS = {
     "problem": gettext_lazy("Refuses as Prism does (422)"),
     "detail": gettext_lazy("Refuses as FastAPI does (422)"),
     "string_error": gettext_lazy("Refuses with a bare text (400)"),
+    "lists": gettext_lazy("Behaves, and lists its threads as few servers do"),
 }
 
 

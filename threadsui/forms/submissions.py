@@ -31,6 +31,16 @@ class AdoptForm(forms.Form):
         ),
     )
 
+    reason = ReasonField(
+        nothing=NOTHING_CHANGED,
+        required=False,
+        help_text=_("What shows that it is this one. Kept with the submission and in the history."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].show_optional = True
+
 
 class ResendReasonForm(ReasonForm):
     reason = ReasonField(

@@ -8,6 +8,7 @@ from functools import partial
 from . import fault_answers as answers
 from .errors import Refusal
 from .exchange import Request, Response
+from .thread_list import listed
 
 HEADER = "x-sandbox-fault"
 SLOW_DEFAULT = 3  # seconds
@@ -84,6 +85,10 @@ _FAULTS = {
     "string_error": Fault(
         'A refusal (400) as {"error": "…"}, as from Steady. Nothing is done.',
         instead=answers.string_error,
+    ),
+    "lists": Fault(
+        "No fault: GET /threads has a list, as a few servers do. All else goes its usual way.",
+        instead=listed,
     ),
 }
 

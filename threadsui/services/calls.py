@@ -10,11 +10,17 @@ from .persistence import write_surely
 
 
 def keep_calls(
-    *, connection: Connection, actor: User | None, keep_request: bool = True, **about: Any
+    *,
+    connection: Connection,
+    actor: User | None,
+    keep_request: bool = True,
+    kept: list[ApiCall] | None = None,
+    **about: Any,
 ) -> OnAttempt:
     """A callback that commits each attempt as it ends, so that not even a killed process loses one.
 
     `about` names the `submission` or `thread` it belongs to. A create's request is kept by its submission instead.
+    `kept` is given each call that was written, for a thread that is only known afterwards.
     """
 
     def keep(attempt: Attempt) -> None:
@@ -36,5 +42,7 @@ def keep_calls(
             **about,
         )
         write_surely(lambda: call.save(force_insert=True))
+        if kept is not None:
+            kept.append(call)
 
     return keep

@@ -38,6 +38,11 @@ def writing_failed(
     return kind(f"{what} {NOTHING_CHANGED} {remedy}", param=param)
 
 
+def what_happened(error: api.APIError, connection: Connection) -> str:
+    """The first of the sentences alone: what became of the request."""
+    return _told(error, connection)[0]
+
+
 def is_in_doubt(error: api.APIError) -> bool:
     """Whether the request may have been carried out although it failed."""
     if isinstance(error, api.APIStatusError):

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from threadsui.api import schema
+from threadsui.api.schema.responses import storable
 from threadsui.models import Connection, Message, MetadataPair, Thread, User
 from threadsui.textindex.upkeep import put_aside
 
 TITLE_MAX_LENGTH = 80  # characters of a title made from the first message
+NOT_EXTRA = {"object", "thread_id"}  # said by the record itself
 
 
 def title_from(messages: Iterable[Mapping[str, Any]]) -> str:
@@ -38,10 +41,12 @@ def record_thread(
     sent: Mapping[str, Any],
     creator: User,
     title: str = "",
+    is_adopted: bool = False,
 ) -> Thread | None:
     """Write the thread that `answer` describes, with the metadata it was sent with if the server does not echo it.
 
-    Returns None, and writes nothing, when the console already has it.
+    `is_adopted`: somebody else created it, and `creator` takes it over now. Returns None, and writes nothing, when the
+    console already has it.
     """
     thread = Thread(
         connection=connection,
@@ -52,6 +57,8 @@ def record_thread(
         tool_resources=answer.tool_resources or sent.get("tool_resources") or {},
         message_count=len(sent.get("messages", [])),
         remote_created_at=answer.created_at,
+        adopted_at=timezone.now() if is_adopted else None,
+        extra=extra_of(answer),
     )
     try:
         with transaction.atomic():  # only this row: the caller's transaction goes on
@@ -76,6 +83,18 @@ def _write_pairs(thread: Thread) -> None:
         for key, value in thread.metadata.items()
         if len(key) <= schema.limits.METADATA_KEY_MAX_LENGTH
     )
+
+
+def extra_of(answer: schema.Thread | schema.Message) -> dict[str, Any] | None:
+    """What the answer says besides what the record has a place for; None when that is nothing."""
+    said = (answer.model_extra or {}).items()
+    found = {
+        name: value for name, value in said if name not in NOT_EXTRA and value not in (None, [], {})
+    }
+    role = getattr(answer, "role", None)
+    if role and role not in Message.Role.values:
+        found["role"] = role
+    return storable(found) or None
 
 
 def write_sent_messages(thread: Thread, messages: list[dict[str, Any]]) -> None:
@@ -113,6 +132,7 @@ def _fetched(thread: Thread, messages: Sequence[schema.Message]) -> list[Message
             text=text_of(message.content),
             attachments=message.attachments,
             metadata=message.metadata,
+            extra=extra_of(message),
             remote_id=message.id,
             remote_created_at=message.created_at,
         )

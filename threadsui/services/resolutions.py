@@ -23,13 +23,17 @@ Resolution = Submission.Resolution
 NOTHING_CREATED = (Submission.State.REFUSED, Submission.State.NOT_SENT)
 
 
-def adopt_submission(*, submission: Submission, remote_id: str, actor: User) -> Thread:
+def adopt_submission(
+    *, submission: Submission, remote_id: str, actor: User, reason: str = ""
+) -> Thread:
     """Fetch the thread that the submission made after all, and record it under the submission's author.
 
-    Two GETs or more, before the transaction. Raises ServiceError when the server does not have the thread, does not
-    answer, or the console has the thread already; nothing is changed then.
+    `reason`: what shows that it is this one; kept with the submission. Two GETs or more, before the transaction.
+    Raises ServiceError when the server does not have the thread, does not answer, or the console has the thread
+    already; nothing is changed then.
     """
     _check_open(submission)
+    reason = checked_reason(reason) if reason else ""
     answer, messages = _fetch(submission, remote_id, actor)
     with transaction.atomic():
         current = _lock(submission)
@@ -49,10 +53,11 @@ def adopt_submission(*, submission: Submission, remote_id: str, actor: User) -> 
         write_fetched_messages(thread, messages)
         current.state = Submission.State.ACCEPTED
         current.thread = thread
+        current.resolution_reason = reason
         _resolve(current, Resolution.ADOPTED, actor)
         current.calls.update(thread=thread)
         remove_drafts_of(current)
-        record(AuditEvent.Action.THREAD_ADOPTED, actor=actor, target=thread)
+        record(AuditEvent.Action.THREAD_ADOPTED, actor=actor, target=thread, reason=reason)
     return thread
 
 

@@ -38,6 +38,7 @@ DESTINATIONS = (
     ),
     Destination(_("Drafts"), "pencil", "threadsui:draft_list", "threadsui.add_thread", keys="g d"),
     Destination(_("Import"), "upload", "threadsui:thread_import", "threadsui.add_thread"),
+    Destination(_("Adopt threads"), "download", "threadsui:thread_adopt", "threadsui.add_thread"),
     Destination(
         _("Mentions"), "at-sign", "threadsui:mention_list", "threadsui.view_note", keys="g m"
     ),

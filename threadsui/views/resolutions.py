@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from threadsui.api.schema.responses import REMOTE_ID_MAX_LENGTH
 from threadsui.forms.submissions import AdoptForm, DismissForm, ResendForm
+from threadsui.models.audit_event import REASON_MAX_LENGTH
 from threadsui.queries.submissions import attempts_of, suggested_remote_id
 from threadsui.services.errors import ServiceError
 from threadsui.services.resolutions import adopt_submission, dismiss_submission, resend_submission
@@ -26,12 +28,18 @@ def submission_adopt(request, pk):
 
     def carry_out(data):
         thread = adopt_submission(
-            submission=submission, remote_id=data["remote_id"], actor=request.user
+            submission=submission,
+            remote_id=data["remote_id"],
+            actor=request.user,
+            reason=data["reason"],
         )
         flash.success(request, _("The thread was fetched and recorded. It is in the list now."))
         return thread
 
-    initial = {"remote_id": suggested}
+    initial = {
+        "remote_id": request.GET.get("remote_id", suggested)[:REMOTE_ID_MAX_LENGTH],
+        "reason": request.GET.get("reason", "")[:REASON_MAX_LENGTH],
+    }
     return _resolve(request, submission, AdoptForm, carry_out, initial=initial)
 
 

@@ -10,6 +10,7 @@ from threadsui.forms.filters import SubmissionFilterForm
 from threadsui.models import ListName, Submission
 from threadsui.queries import submissions as queries
 from threadsui.queries.timeline import count_of
+from threadsui.services.remote_lists import lists_threads
 from threadsui.services.submissions import settle_overdue_submissions
 
 from .listing import List, render_list
@@ -63,6 +64,9 @@ def submission_detail(request, pk):
         and request.user.has_perm("threadsui.resolve_submission"),
         "can_reuse": _can_reuse(request.user, submission),
         "suggested_id": queries.suggested_remote_id(attempts),
+        "can_look": submission.is_open_unknown
+        and lists_threads(submission.connection) is not False
+        and not submission.text_removed_at,
     }
     context |= timeline_context(
         request,

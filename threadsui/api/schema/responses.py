@@ -109,6 +109,11 @@ class ThreadPage(Answer):
     last_id: str | None = None
     has_more: Annotated[bool, BeforeValidator(_true)] = False
 
+    @property
+    def next_after(self) -> str | None:
+        """The cursor of the page that follows; None when this is the last."""
+        return (self.last_id or self.data[-1].id) if self.has_more and self.data else None
+
 
 class MessagePage(Answer):
     """One page of `GET /threads/{thread_id}/messages`; the ids of an empty page may be missing."""
