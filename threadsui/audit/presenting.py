@@ -33,6 +33,12 @@ LOOKS = {
     Action.THREAD_DRIFT_ENDED: Look("git-compare", "success"),
     Action.THREAD_DRIFT_TAKEN: Look("refresh-cw"),
     Action.THREAD_DRIFT_REVERTED: Look("undo-2"),
+    Action.THREAD_HELD: Look("lock", "warn", "held"),
+    Action.THREAD_RELEASED: Look("lock-open"),
+    Action.THREAD_TEXT_REMOVED: Look("eraser", "warn"),
+    Action.SUBMISSION_TEXT_REMOVED: Look("eraser", "warn"),
+    Action.CONNECTION_TEXT_REMOVED: Look("eraser", "warn"),
+    Action.CONNECTION_RETENTION_CHANGED: Look("calendar-clock", "warn"),
     Action.THREAD_DELETED: Look("trash-2", "danger"),
     Action.THREAD_TAGGED: Look("tag"),
     Action.THREAD_UNTAGGED: Look("tag"),
@@ -51,6 +57,11 @@ LOOKS = {
     Action.TRANSCRIPT_REVEALED: Look("eye", "warn"),
     Action.USER_PASSWORD_CHANGED: Look("key-round"),
     Action.ROLE_UPDATED: Look("shield-user"),
+    Action.TAG_UPDATED: Look("tag"),
+    Action.TAG_DELETED: Look("trash-2", "danger"),
+    Action.GROUP_CREATED: Look("users", "success"),
+    Action.GROUP_UPDATED: Look("users"),
+    Action.GROUP_DELETED: Look("trash-2", "danger"),
     Action.SUBMISSION_REFUSED: Look("x", "danger", "refused"),
     Action.SUBMISSION_UNKNOWN: Look("circle-question-mark", "unknown", "unknown"),
     Action.SUBMISSION_NOT_SENT: Look("unplug", "warn", "not_sent"),
@@ -60,6 +71,7 @@ LOOKS = {
     Action.OPERATION_STARTED: Look("play"),
     Action.OPERATION_FINISHED: Look("check", "success"),
     Action.OPERATION_FAILED: Look("x", "danger", "stopped"),
+    Action.OPERATION_CANCELLED: Look("ban", "warn"),
     Action.THREADS_EXPORT_STARTED: Look("download"),
     Action.THREADS_EXPORTED: Look("download"),
     Action.SUBMISSIONS_EXPORTED: Look("download"),
@@ -100,10 +112,14 @@ TARGETS = {
     "threadsui.auditevent": (_("Audit history"), ""),
     "threadsui.preset": (_("Preset"), ""),
     "threadsui.snippet": (_("Snippet"), ""),
+    "threadsui.tag": (_("Tag"), "threadsui:tag_update"),
+    "threadsui.accessgroup": (_("Group"), "threadsui:group_update"),
 }
 # The pages that are not for everybody who reads the history.
 NEEDED = {
     "threadsui.user": "threadsui.view_user",
+    "threadsui.tag": "threadsui.change_tag",
+    "threadsui.accessgroup": "threadsui.view_accessgroup",
     "threadsui.connection": "threadsui.view_connection",
 }
 
@@ -147,7 +163,8 @@ def field_label(name: str) -> str:
 
 def number_of_changes(event: AuditEvent) -> int:
     """How many values differ; a field that holds an object counts for each of its keys that does."""
-    return sum(_differences(change) for change in event.changes.values())
+    changes = event.changes.items()
+    return sum(1 if name == "title" else _differences(change) for name, change in changes)
 
 
 def templates_for(event: AuditEvent) -> list[str]:
@@ -161,8 +178,13 @@ def target_kind(event: AuditEvent) -> str:
     return str(TARGETS.get(event.target_type, (name, ""))[0])
 
 
-def target_label(event: AuditEvent) -> str:
-    """What its subject was called. One without a name of its own was kept as "Submission 7" or "Export threads #4"."""
+def target_label(event: AuditEvent, title: str = "") -> str:
+    """What its subject was called. One without a name of its own was kept as "Submission 7" or "Export threads #4".
+
+    `title` is what a thread or a submission is called now: the history keeps no titles.
+    """
+    if title:
+        return title
     if not event.target_id:  # about all records of a kind
         return target_kind(event)
     if not event.target_label:  # masked

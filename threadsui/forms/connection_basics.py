@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .access_groups import NumbersField
 from .fields import numbered_lines
 
 NOTHING_SAVED = gettext_lazy("Nothing was saved.")
@@ -62,6 +63,12 @@ class TimingForm(forms.Form):
         initial=30,
         help_text=gettext_lazy("Seconds for the whole answer, however slowly it comes."),
     )
+    groups = NumbersField(
+        label=gettext_lazy("Who may use it"),
+        help_text=gettext_lazy(
+            "And see its threads. None ticked: everybody. Admins and auditors always see all."
+        ),
+    )
     max_attempts = forms.IntegerField(
         label=gettext_lazy("Attempts"),
         min_value=1,
@@ -70,10 +77,16 @@ class TimingForm(forms.Form):
         help_text=gettext_lazy("A create is repeated only when it surely was not carried out."),
     )
 
+    def __init__(self, *args, groups=(), **kwargs):
+        """`groups`: (number, name) of those that it can be kept for."""
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].choices = groups
+
     @classmethod
     def initial_of(cls, connection):
-        plain = cls.base_fields.keys() - {"secret", "extra_headers"}
+        plain = cls.base_fields.keys() - {"secret", "extra_headers", "groups"}
         initial = {name: getattr(connection, name, None) for name in plain}
+        initial["groups"] = list(connection.groups.values_list("pk", flat=True))
         for name in ("connect_timeout", "read_timeout"):
             initial[name] = f"{initial[name]:g}"  # 30, not 30.0
         return initial

@@ -24,6 +24,7 @@ OF_THE_SANDBOX = {
     "max_attempts",
     "is_default",
     "is_active",
+    "groups",
 }
 TIMEOUT_MAX = 600  # seconds; nobody waits longer for a page
 ATTEMPTS_MAX = 10

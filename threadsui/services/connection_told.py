@@ -7,6 +7,7 @@ from typing import Any
 
 from threadsui.models import Connection
 
+from .access_groups import group_names
 from .certificates import certificates_in
 from .secrets import is_readable
 
@@ -44,7 +45,8 @@ def told(connection: Connection) -> dict[str, Any]:
 def version_of(connection: Connection) -> str:
     """Differs when the form of the connection would."""
     names = list(connection.extra_headers) if is_readable(connection) else []
-    shown = [told(connection), names, connection.secret_set_at, connection.ca_bundle]
+    groups = group_names(connection) if connection.pk else []
+    shown = [told(connection), names, connection.secret_set_at, connection.ca_bundle, groups]
     return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:16]
 
 

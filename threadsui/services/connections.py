@@ -1,6 +1,6 @@
 """Where the console calls: making and changing connections."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 from urllib.parse import urlsplit
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from threadsui.audit.recording import diff, record
 from threadsui.models import AuditEvent, Connection, User
 
-from .connection_rules import check, refused
+from .access_groups import chosen_groups, group_names
+from .connection_rules import NOT_SAVED, check, refused
+from .connection_switches import disable_connection, lock_connections
 from .connection_told import secret_changes, secrets_of, told, version_of
 
 Action = AuditEvent.Action
-UNTESTED = {"name", "profile", "end_of_life", "is_default", "is_active"}
+UNTESTED = {"name", "profile", "end_of_life", "is_default", "is_active", "groups"}
 
 
 class ConnectionFields(TypedDict, total=False):
@@ -50,6 +52,7 @@ class ConnectionFields(TypedDict, total=False):
     is_default: bool
     is_active: bool
     sandbox_fault: str
+    groups: Collection[int]  # the numbers of those who may use it; none: everybody
 
 
 def add_connection(
@@ -57,7 +60,7 @@ def add_connection(
 ) -> Connection:
     """As `save_connection`, but raises ServiceError when there is a connection of this slug."""
     with transaction.atomic():
-        _lock_all()
+        lock_connections()
         if Connection.objects.filter(slug=slug).exists():
             raise refused("slug", _("There is a connection with this short name."))
         return save_connection(actor=actor, slug=slug, **fields)
@@ -78,8 +81,10 @@ def save_connection(
     """
     given = set(fields)
     with transaction.atomic():
-        _lock_all()
+        lock_connections()
         found = Connection.objects.filter(slug=slug).first()
+        if found and given == {"is_active"} and not fields["is_active"]:
+            return disable_connection(actor=actor, slug=slug)
         connection = found or Connection(slug=slug)
         if version is not None and version != version_of(connection):
             raise refused("", _("Somebody else changed this connection meanwhile. Look again."))
@@ -99,15 +104,18 @@ def save_connection(
             others = Connection.objects.exclude(pk=connection.pk)
             others.filter(is_default=True).update(is_default=False)
         connection.save()
+        if "groups" in fields:
+            changes |= _keep_for(connection, fields["groups"])
         if changes:
             done = Action.CONNECTION_UPDATED if found else Action.CONNECTION_CREATED
             record(done, actor=actor, target=connection, changes=changes)
     return connection
 
 
-def _lock_all() -> None:
-    """Of two who save at the same moment, one waits: connections share their short names and the one default."""
-    list(Connection.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+def _keep_for(connection: Connection, groups: Collection[int]) -> dict[str, Any]:
+    before = group_names(connection)
+    connection.groups.set(chosen_groups(groups, refusal=str(NOT_SAVED)))
+    return diff({"groups": before or None}, {"groups": group_names(connection) or None})
 
 
 def _forget_unreadable(connection: Connection, fields: ConnectionFields) -> set[str]:
@@ -136,7 +144,7 @@ def _forget_unreadable(connection: Connection, fields: ConnectionFields) -> set[
 
 
 def _assign(connection: Connection, fields: ConnectionFields) -> None:
-    values: dict[str, Any] = dict(fields)
+    values: dict[str, Any] = {name: value for name, value in fields.items() if name != "groups"}
     old = connection.extra_headers
     if headers := values.get("extra_headers"):
         kept = {name: old[name] for name, value in headers.items() if value is None}

@@ -11,6 +11,7 @@ from threadsui.forms.connection_profiles import PROFILES
 from threadsui.forms.connections import ConnectionForm
 from threadsui.forms.sandbox_connection import SandboxForm
 from threadsui.queries import connections as queries
+from threadsui.queries.access_groups import group_choices
 from threadsui.services import connections as services
 from threadsui.services.clients import sandbox_faults
 from threadsui.services.connection_told import version_of
@@ -19,6 +20,7 @@ from threadsui.services.errors import ServiceError
 from .connections_shown import events_shown, key_of, row_of, settings_of, test_of
 from .lifetimes import lifetime_notice
 from .permissions import confirms_identity, requires
+from .retention_shown import retention_shown
 
 SECRETS = ("secret", "extra_headers")
 
@@ -41,6 +43,7 @@ def connection_detail(request, pk):
         "settings": settings_of(connection),
         "notice": lifetime_notice(connection),
         "events": events_shown(queries.events_of(connection)),
+        "retention": retention_shown(connection),
     }
     return render(request, "threadsui/connection_detail.html", context)
 
@@ -55,7 +58,8 @@ def connection_create(request):
     if request.method != "POST" and profile is None:
         return render(request, "threadsui/connection_create.html", {"profiles": PROFILES.values()})
     initial = {"profile": profile.key, **profile.initial} if profile else {}
-    form = ConnectionForm(request.POST if request.method == "POST" else None, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = ConnectionForm(posted, initial=initial, groups=group_choices())
     if request.method == "POST" and form.is_valid():
         made = _saved(form, services.add_connection, actor=request.user)
         if made:
@@ -90,9 +94,10 @@ def connection_or_404(pk):
 def _form_of(connection, data):
     if connection.is_sandbox:
         initial = SandboxForm.initial_of(connection)
-        return SandboxForm(data, initial=initial, faults=sandbox_faults())
+        faults = sandbox_faults()
+        return SandboxForm(data, initial=initial, faults=faults, groups=group_choices())
     initial = ConnectionForm.initial_of(connection)
-    return ConnectionForm(data, initial=initial, connection=connection)
+    return ConnectionForm(data, initial=initial, connection=connection, groups=group_choices())
 
 
 def _saved(form, save, **facts):

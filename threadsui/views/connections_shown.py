@@ -10,9 +10,10 @@ from threadsui.audit.presenting import look_of, sentence, templates_for
 from threadsui.forms.connection_profiles import PROFILES
 from threadsui.forms.sandbox_connection import FAULTS
 from threadsui.queries.related import people
+from threadsui.services.access_groups import group_names
 from threadsui.services.certificates import certificates_in
 from threadsui.services.secrets import is_readable
-from threadsui.words import number
+from threadsui.words import listed, number
 
 from .lifetimes import lifetime_notice
 
@@ -86,6 +87,7 @@ def _finding(one):
     return {
         "label": LOOKED_AT.get(one["name"], one["name"]),
         "text": _(english) % one["values"],
+        "remedy": _(one["remedy"]) if one.get("remedy") else "",
         "icon": icon,
         "tone": tone,
     }
@@ -94,7 +96,7 @@ def _finding(one):
 def settings_of(connection):
     """(label, value, is a technical word) of what is set; what is not set is left out."""
     if connection.is_sandbox:
-        return _timing(connection)
+        return [*_timing(connection), _people(connection)]
     profile = PROFILES.get(connection.profile)
     rows = [
         (_("Kind of server"), profile.label if profile else "", False),
@@ -111,8 +113,14 @@ def settings_of(connection):
         *_timing(connection),
         (_("CA bundle"), _certificates(connection), False),
         (_("Proxy"), connection.proxy, True),
+        _people(connection),
     ]
     return [row for row in rows if row[1]]
+
+
+def _people(connection):
+    names = group_names(connection)
+    return _("Who may use it"), listed(names) if names else _("Everybody"), False
 
 
 def _timing(connection):

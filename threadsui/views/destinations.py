@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,8 @@ DESTINATIONS = (
         "threadsui.view_auditevent",
         keys="g a",
     ),
+    Destination(_("Tags"), "tag", "threadsui:tag_list", "threadsui.change_tag"),
+    Destination(_("Groups"), "users", "threadsui:group_list", "threadsui.view_accessgroup"),
     Destination(_("Team"), "users", "threadsui:member_list", "threadsui.view_user"),
     Destination(_("Connections"), "plug", "threadsui:connection_list", "threadsui.view_connection"),
     Destination(_("Keyboard"), "keyboard", "threadsui:keys"),
@@ -76,4 +79,7 @@ DESTINATIONS = (
 
 def destinations_of(user):
     """The pages that `user` may see."""
-    return [one for one in DESTINATIONS if user.has_perm(one.permission)]
+    closed = {"account_change_password"} if settings.SSO_ONLY else set()
+    return [
+        one for one in DESTINATIONS if user.has_perm(one.permission) and one.url_name not in closed
+    ]

@@ -1,8 +1,12 @@
 """Who may open a view. Signing in is required everywhere by middleware; this is about what the person's role allows."""
 
+import time
 from functools import wraps
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages as flash
 from django.core.exceptions import PermissionDenied
@@ -36,7 +40,7 @@ def confirms_identity(view):
 
     @wraps(view)
     def checked(request, *args, **kwargs):
-        if not settings.REAUTHENTICATION_REQUIRED or did_recently_reauthenticate(request):
+        if not settings.REAUTHENTICATION_REQUIRED or has_confirmed(request):
             return view(request, *args, **kwargs)
         if request.method == "POST":
             flash.warning(request, _("Confirm that it is you, then do it again. Nothing was done."))
@@ -44,6 +48,29 @@ def confirms_identity(view):
         return go_to(request, f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
 
     return checked
+
+
+def confirms_once(view):
+    """For allauth's pages, which let on whom it cannot ask for a password or a code: those whom the provider alone
+    knows are asked as well.
+    """
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        user = request.user
+        is_asked_by_allauth = not user.is_authenticated or get_reauthentication_flows(user)
+        if not is_asked_by_allauth and not has_confirmed(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def has_confirmed(request):
+    """Whether the person has shown in the last minutes that it is they."""
+    records = get_authentication_records(request, request.user)
+    confirmed = [one["at"] for one in records if one.get("reauthenticated")]
+    return bool(confirmed) and time.time() - confirmed[-1] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def check(user, *permissions):
@@ -133,6 +160,25 @@ NEEDED = {
     "threadsui.reveal_message": _(
         "Only auditors see text masked, and show it to themselves for a reason."
     ),
+    "threadsui.hold_thread": _(
+        "You need the Lead, Auditor or Admin role to place legal holds. Nothing was changed."
+    ),
+    "threadsui.view_retention": _(
+        "You need the Lead, Auditor or Admin role to see retention rules."
+    ),
+    "threadsui.set_retention": _(
+        "You need the Admin role to set retention rules. Nothing was changed."
+    ),
+    "threadsui.view_accessgroup": _("You need the Admin role to see groups."),
+    "threadsui.add_accessgroup": _("You need the Admin role to make groups. Nothing was saved."),
+    "threadsui.change_accessgroup": _(
+        "You need the Admin role to change groups. Nothing was changed."
+    ),
+    "threadsui.delete_accessgroup": _(
+        "You need the Admin role to delete groups. Nothing was deleted."
+    ),
+    "threadsui.change_tag": _("You need the Lead role to change tags. Nothing was changed."),
+    "threadsui.delete_tag": _("You need the Lead role to delete tags. Nothing was deleted."),
     "threadsui.view_connection": _(
         "You need the Lead, Auditor or Admin role to see how connections are set."
     ),
