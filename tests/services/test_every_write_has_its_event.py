@@ -62,9 +62,15 @@ def stage(sandbox_connection, agent, lead, admin):
         thread.refresh_from_db()
         return thread
 
+    def held():
+        thread = made.thread()
+        FUNCTIONS["holds.place_hold"](thread=thread, actor=lead, reason=WHY)
+        return thread
+
     made = SimpleNamespace(agent=agent, lead=lead, admin=admin, connection=sandbox_connection)
     made.thread = lambda: factories.created_thread(actor=agent, **BODY)
     made.drifted = drifted
+    made.held = held
     made.unknown = lambda: factories.submission(state="unknown", actor=agent, payload=BODY)
     made.there = there
     return made
@@ -89,6 +95,45 @@ def untagging(s):
 
 # name: (the event's action, its arguments)
 WRITES = {
+    "access_groups.create_group": (
+        "group.created",
+        lambda s: {"actor": s.admin, "name": "Legal", "members": [s.agent.pk]},
+    ),
+    "access_groups.update_group": (
+        "group.updated",
+        lambda s: {
+            "actor": s.admin,
+            "group": factories.access_group(),
+            "name": "Legal",
+            "members": [s.agent.pk],
+        },
+    ),
+    "access_groups.delete_group": (
+        "group.deleted",
+        lambda s: {"actor": s.admin, "group": factories.access_group()},
+    ),
+    "access_groups.set_groups_of": (
+        "user.updated",
+        lambda s: {
+            "actor": s.admin,
+            "member": s.agent,
+            "groups": [factories.access_group().pk],
+        },
+    ),
+    "tag_changes.update_tag": (
+        "tag.updated",
+        lambda s: {
+            "actor": s.lead,
+            "tag": factories.tag("late"),
+            "name": "later",
+            "tone": "",
+            "groups": [],
+        },
+    ),
+    "tag_changes.delete_tag": (
+        "tag.deleted",
+        lambda s: {"actor": s.lead, "tag": factories.tag("late")},
+    ),
     "assignment.assign_thread": (
         "thread.assigned",
         lambda s: {"thread": s.thread(), "assignee": s.lead, "actor": s.agent},
@@ -103,6 +148,10 @@ WRITES = {
             "newest_id": 9_999,
         },
     ),
+    "cancelling.cancel_operation": (
+        "operation.cancelled",
+        lambda s: {"operation": factories.operation(actor=s.agent), "actor": s.lead},
+    ),
     "connections.add_connection": (
         "connection.created",
         lambda s: {
@@ -116,6 +165,24 @@ WRITES = {
     "connections.save_connection": (
         "connection.updated",
         lambda s: {"actor": s.admin, "slug": factories.connection().slug, "secret": "sk-new-1"},
+    ),
+    "holds.place_hold": (
+        "thread.held",
+        lambda s: {"thread": s.thread(), "actor": s.lead, "reason": WHY},
+    ),
+    "holds.lift_hold": (
+        "thread.released",
+        lambda s: {"thread": s.held(), "actor": s.lead, "reason": WHY},
+    ),
+    "retention.set_retention_rule": (
+        "connection.retention_changed",
+        lambda s: {
+            "connection": s.connection,
+            "days": 90,
+            "seen": None,
+            "actor": s.admin,
+            "reason": WHY,
+        },
     ),
     "drift.check_thread": (
         "thread.checked",
@@ -365,7 +432,11 @@ QUIET = {
     "drift.put_ours_back": "test_drift.py",
     "drift.take_theirs": "test_drift.py",
     "drift_records.note_answer": PART,
+    "holds.hold_threads": PART,
+    "holds.release_threads": PART,
     "key_rotation.rotate_secrets": "test_rotate_secrets.py",
+    "presence.check_may_use": PART,
+    "tags.made_tag": PART,
     "last_seen.note_seen": OWN,
     "list_display.set_default_view": OWN,
     "list_display.set_list_display": OWN,
@@ -374,8 +445,11 @@ QUIET = {
     "password_links.check_password_rules": READS,
     "password_links.new_link": PART,
     "password_links.withdraw_link": "test_team.py",
+    "people.has_other_admins": READS,
     "people.locked_member": READS,
+    "people.named": PART,
     "people.role_names": READS,
+    "people.set_roles": PART,
     "people.told": READS,
     "people.version_of": READS,
     "presence.found_gone": PART,
@@ -398,6 +472,7 @@ QUIET = {
     "thread_changes.write_sent": PART,
     "thread_records.write_answer": PART,
     "thread_records.write_refreshed": PART,
+    "thread_records.write_refreshed_without_messages": PART,
     "tokens.spend_token": PART,
 }
 # Where something is written after the event in its transaction, and why that keeps nobody waiting.

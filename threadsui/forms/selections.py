@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from threadsui.models.tag import TAG_NAME_MAX_LENGTH
 
 from .filters import ThreadFilterForm
-from .reasons import WholeTextField
+from .reasons import ReasonField, WholeTextField
 from .saved_views import filters_in
 
 IDS_MAX = 1_000
@@ -79,6 +79,17 @@ class CheckForm(forms.Form):
 
     def __init__(self, data=None, *, tags=(), people=()):
         super().__init__({} if data is None else data)
+
+
+class HoldForm(forms.Form):
+    """Why the threads are placed under legal hold, or released from it."""
+
+    reason = ReasonField()
+
+    use_required_attribute = False
+
+    def __init__(self, data=None, *, tags=(), people=()):
+        super().__init__(data, auto_id="bulk-%s")
 
 
 class AssignForm(forms.Form):

@@ -45,6 +45,7 @@ def submission_records(submissions: QuerySet[Submission]) -> Iterator[dict[str, 
                 "resolution": one.resolution,
                 "resolved_by": resolver.username if resolver else "",
                 "body_sha256": one.body_sha256,
+                "text_removed_at": _utc(one.text_removed_at),
             }
 
 
@@ -70,6 +71,7 @@ def call_records(calls: QuerySet[ApiCall]) -> Iterator[dict[str, Any]]:
                 "thread": one.thread_id,
                 "submission": one.submission_id,
                 "correlation_id": one.correlation_id,
+                "text_removed_at": _utc(one.text_removed_at),
             }
 
 
@@ -92,6 +94,7 @@ SUBMISSION_HEADER = [
     "resolution",
     "resolved_by",
     "body_sha256",
+    "text_removed_at",
 ]
 CALL_HEADER = [
     "number",
@@ -108,6 +111,7 @@ CALL_HEADER = [
     "thread",
     "submission",
     "correlation_id",
+    "text_removed_at",
 ]
 
 

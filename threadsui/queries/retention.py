@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
-from threadsui.models import ApiCall, Connection, LegalHold, RetentionRule, Submission, Thread
+from threadsui.models import (
+    ApiCall,
+    Connection,
+    LegalHold,
+    RemovedText,
+    RetentionRule,
+    Submission,
+    Thread,
+)
 
 from .pagination import COUNT_MAX, capped_count
 
@@ -76,6 +84,14 @@ def hold_of(thread: Thread) -> LegalHold | None:
     if thread.held_at is None:
         return None
     return LegalHold.objects.select_related("placed_by").filter(thread=thread).first()
+
+
+def digests_of(thread: Thread) -> dict[str, str]:
+    """The SHA-256 of each text that was removed, by position; asked for only where any was."""
+    if thread.text_removed_at is None:
+        return {}
+    removed = RemovedText.objects.filter(thread=thread).first()
+    return removed.digests if removed else {}
 
 
 def _messages_of(due: QuerySet[Thread]) -> int:

@@ -45,6 +45,7 @@ THREADS = Vocabulary(
                 "unassigned": _("assigned to nobody"),
                 "deleted": _("deleted"),
                 "gone": _("gone upstream"),
+                "held": _("under legal hold"),
                 "changed": _("changed remotely"),
                 "unreachable": _("not reached at the last check"),
             },

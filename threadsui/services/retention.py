@@ -1,7 +1,7 @@
 """Retention rules: how long a connection's texts are kept, and carrying that out."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -86,6 +86,11 @@ def due_rules() -> QuerySet[RetentionRule]:
     latest = Greatest("saved_at", Coalesce("applied_at", F("saved_at")))
     rules = RetentionRule.objects.select_related("connection").annotate(latest=latest)
     return rules.filter(Q(latest__lte=timezone.now() - EVERY)).order_by("pk")
+
+
+def first_run_of(rule: RetentionRule) -> datetime:
+    """When it is carried out next, at the earliest."""
+    return max(rule.saved_at, rule.applied_at or rule.saved_at) + EVERY
 
 
 def apply_rule(rule: RetentionRule) -> Iterator[Removed]:

@@ -67,9 +67,9 @@ def write_answer(
 
 def write_refreshed_without_messages(thread: Thread, answer: schema.Thread, actor: User) -> None:
     """As `write_refreshed`, for a thread whose texts were removed: they do not come back by a refresh."""
-    write_answer(thread, answer, Action.THREAD_REFRESHED, actor)
     thread.refreshed_at = timezone.now()
     thread.save(update_fields=["refreshed_at"])
+    write_answer(thread, answer, Action.THREAD_REFRESHED, actor)
 
 
 def write_refreshed(

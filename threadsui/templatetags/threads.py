@@ -59,6 +59,8 @@ def body_summary(submission):
     """ "3 messages, 2 images, 1 attachment, 3 metadata pairs, 2.9 KB" of the body that was sent."""
     with whole_text():  # of which only numbers are told
         sent = submission.body
+    if not sent:
+        return _("removed")
     body = json.loads(sent)
     messages = body.get("messages") or []
     parts = [part for message in messages for part in _parts(message)]

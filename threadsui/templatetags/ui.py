@@ -28,6 +28,7 @@ PILLS = {
     "deleted": ("trash-2", _("Deleted")),
     "gone": ("circle-slash", pgettext_lazy("in a narrow column", "Gone upstream")),
     "changed": ("git-compare", pgettext_lazy("in a narrow column", "Changed remotely")),
+    "held": ("lock", pgettext_lazy("in a narrow column", "Legal hold")),
     "denied": ("lock", _("Denied")),
     "stopped": ("circle-x", _("Stopped")),
     "expiring": ("triangle-alert", _("Expiring")),

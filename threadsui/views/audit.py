@@ -66,7 +66,7 @@ def audit_detail(request, pk):
         "title": capitalised(presenting.sentence(event)),
         "evidence": presenting.templates_for(event),
         "target_kind": presenting.target_kind(event),
-        "target_label": presenting.target_label(event),
+        "target_label": presenting.target_label(event, _title(event, related.titles([event]))),
         "target_href": presenting.target_address(event, request.user),
         "calls": calls_in_action(event) if request.user.has_perm("threadsui.view_apicall") else [],
     }
@@ -75,6 +75,7 @@ def audit_detail(request, pk):
 
 def event_rows(events):
     people = related.people(event.actor_id for event in events)
+    titles = related.titles(events)
     cells = Cells()
     base = reverse("threadsui:audit_list")
     for event in events:
@@ -85,11 +86,15 @@ def event_rows(events):
             "when": moment(event.created_at, _style(event.created_at)),
             "person": cells.person(actor) if actor else cells.name(_name(event)),
             "what": capitalised(presenting.sentence(event)),
-            "target": presenting.target_label(event),
+            "target": presenting.target_label(event, _title(event, titles)),
             "target_kind": presenting.target_kind(event),
             "address": event.address,
             "pill": cells.pill(presenting.look_of(event).state),
         }
+
+
+def _title(event, titles):
+    return titles.get((event.target_type, event.target_id), "")
 
 
 def _style(moment):

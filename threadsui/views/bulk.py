@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from threadsui.forms.selections import AssignForm, CheckForm, TagForm
+from threadsui.forms.selections import AssignForm, CheckForm, HoldForm, TagForm
 from threadsui.models import Operation
 from threadsui.queries.selections import newest_thread_id, threads_of
 from threadsui.queries.tags import assignable_people, suggested_tags
@@ -26,6 +26,8 @@ ACTIONS = {
     "tag": (Kind.TAG, TagForm, _("Tag %(threads)s"), _("Tag")),
     "untag": (Kind.UNTAG, TagForm, _("Remove a tag from %(threads)s"), _("Remove tag")),
     "check": (Kind.CHECK, CheckForm, _("Compare %(threads)s with their servers"), _("Check")),
+    "hold": (Kind.HOLD, HoldForm, _("Place %(threads)s under legal hold"), _("Place hold")),
+    "release": (Kind.RELEASE, HoldForm, _("Lift the legal hold of %(threads)s"), _("Lift hold")),
     "assign": (Kind.ASSIGN, AssignForm, _("Assign %(threads)s"), _("Assign")),
 }
 PIECES = {"dialogs": "partials/bulk_form.html"}

@@ -37,12 +37,16 @@ def asked_of(operation):
         if not given["assignee"]:
             return _("Assign threads to nobody")
         return _("Assign threads to %(name)s") % {"name": given["assignee"]}
+    if operation.kind == Kind.ADOPT:
+        return _("Adopt threads from %(connection)s") % given
     if operation.kind == Kind.EXPORT:
         return _("Export threads as %(format)s") % {"format": given["format"]}
     said = {
         Kind.TAG: _("Tag threads with “%(tag)s”"),
         Kind.UNTAG: _("Remove “%(tag)s” from threads"),
         Kind.CHECK: _("Compare threads with their servers"),
+        Kind.HOLD: _("Place threads under legal hold: “%(reason)s”"),
+        Kind.RELEASE: _("Lift the legal hold of threads: “%(reason)s”"),
         Kind.RENAME_KEY: _("Rename the key “%(key)s” to “%(to)s”"),
         Kind.RENAME_VALUE: _("Rename “%(value)s” of “%(key)s” to “%(to)s”"),
     }
@@ -50,11 +54,30 @@ def asked_of(operation):
 
 
 def outcome_of(operation):
-    """What it has done so far, by its exact numbers."""
+    """What it has done so far, by its exact numbers; of one that was cancelled, how much of it and by whom first."""
+    if operation.state == Operation.State.CANCELLED:
+        return _joined(_cancelled(operation), _done_by(operation))
+    return _done_by(operation)
+
+
+def _cancelled(operation):
+    told = {
+        "done": number(operation.done_count),
+        "total": number(operation.total or 0),
+        "name": operation.cancelled_by.display_name,
+    }
+    if operation.total is None:
+        return _("Nothing was done yet; cancelled by %(name)s.") % told
+    return _("%(done)s of %(total)s done; cancelled by %(name)s.") % told
+
+
+def _done_by(operation):
     if operation.kind == Kind.EXPORT:
         done = operation.done_count
         said = ngettext("%(n)s thread exported.", "%(n)s threads exported.", done)
         return _joined(said % {"n": number(done)}, operation.told_error)
+    if operation.kind == Kind.ADOPT:
+        return _joined(_adopted(operation), operation.told_error)
     if operation.kind == Kind.CHECK:
         return _joined(_compared(operation), operation.told_error)
     if operation.kind in {Kind.RENAME_KEY, Kind.RENAME_VALUE}:
@@ -65,6 +88,8 @@ def outcome_of(operation):
         Kind.TAG: _("tagged so before, or as many tags as fit"),
         Kind.UNTAG: _("not tagged so"),
         Kind.ASSIGN: _("assigned so before"),
+        Kind.HOLD: _("held before"),
+        Kind.RELEASE: _("not held"),
     }[operation.kind]
     sentences = [_changed(operation.changed_count)]
     if rest:
@@ -74,6 +99,8 @@ def outcome_of(operation):
 
 def results_of(operation):
     """Each result of an operation that asks servers: its words, its number, and the filter that shows such threads."""
+    if operation.kind == Kind.ADOPT:
+        return []  # told with the ids
     return [
         {"label": label, "number": number(operation.counts[name]), "query": query}
         for name, (label, query) in RESULTS.items()
@@ -84,6 +111,13 @@ def results_of(operation):
 def _changed(count):
     said = ngettext("%(n)s thread changed.", "%(n)s threads changed.", count)
     return said % {"n": number(count)}
+
+
+def _adopted(operation):
+    """Of all the ids that it is about, as it would be told at its end."""
+    total, adopted = operation.total or 0, operation.changed_count
+    said = ngettext("%(adopted)s of %(n)s id adopted.", "%(adopted)s of %(n)s ids adopted.", total)
+    return said % {"adopted": number(adopted), "n": number(total)}
 
 
 def _compared(operation):

@@ -115,6 +115,10 @@ def call_rows(calls):
         }
 
 
+def _untitled(thread):
+    return _("Text removed") if thread.text_removed_at else thread.remote_id
+
+
 def _edit_href(reader, thread):
     """Where `reader` changes the thread, "" if they may not: for the key `e`."""
     if thread.state != thread.State.CREATED or not may_change(reader, thread):

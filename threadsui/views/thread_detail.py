@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from threadsui.forms.reasons import ReasonForm
 from threadsui.queries import thread_page
 from threadsui.queries.notes import note_count
+from threadsui.queries.retention import hold_of
 from threadsui.queries.timeline import count_of
 
 from .drift_shown import drift_of
@@ -43,11 +44,12 @@ def thread_answer(request, thread, *, tab="", status=200, triage=None, note_form
     `triage`: what `triage_context` takes after a change that was refused; `note_form`: a note that was.
     """
     context |= {"thread": thread, **allowed(request.user, thread), "drift": drift_of(thread)}
+    context["hold"] = hold_of(thread)
     if not wants_piece(request, "thread-tab"):
         context |= triage_context(request.user, thread, **triage or {})
     if wants_piece(request, "drawer"):
         excerpt = thread_page.messages_of(thread, size=thread_page.DRAWER_MESSAGES)
-        context |= {"messages_shown": shown_messages(excerpt), "excerpt": excerpt}
+        context |= {"messages_shown": shown_messages(excerpt, thread), "excerpt": excerpt}
         if request.user.has_perm("threadsui.view_note"):
             context |= drawer_notes_context(request, thread)
         return render_page(request, "partials/thread_drawer.html", context)
@@ -63,10 +65,11 @@ def allowed(user, thread):
     """What `user` may do with `thread` now. A thread that is deleted or gone is only read."""
     is_there = thread.state == thread.State.CREATED
     may = may_change(user, thread)
-    can_delete = is_there and user.has_perm("threadsui.delete_thread")
+    can_delete = is_there and not thread.is_held and user.has_perm("threadsui.delete_thread")
     return {
         "can_change": may and is_there,
-        "can_refresh": may and not thread.deleted_at,
+        "can_refresh": may and not thread.deleted_at and not thread.is_held,
+        "can_hold": user.has_perm("threadsui.hold_thread"),
         "can_check": not thread.deleted_at and user.has_perm("threadsui.check_thread"),
         "can_delete": can_delete,
         "delete_form": ReasonForm(auto_id="delete-%s") if can_delete else None,
@@ -90,7 +93,7 @@ def _page_context(request, thread, tab):
 
 def _transcript(request, thread, submission):
     excerpt = thread_page.messages_of(thread, start=id_in(request.GET, "from") or 0)
-    return {"messages_shown": shown_messages(excerpt), "excerpt": excerpt}
+    return {"messages_shown": shown_messages(excerpt, thread), "excerpt": excerpt}
 
 
 def _notes(request, thread, submission):

@@ -4,16 +4,22 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from threadsui.queries.retention import digests_of
+
 TOOLS = {"code_interpreter": _("Code interpreter"), "file_search": _("File search")}
 ICONS = {"user": "user", "assistant": "bot"}
 
 
-def shown_messages(excerpt):
-    """The messages of an Excerpt as plain values for the templates."""
-    return [_message(message, excerpt.total) for message in excerpt.messages]
+def shown_messages(excerpt, thread):
+    """The messages of an Excerpt of `thread` as plain values for the templates."""
+    digests = digests_of(thread)
+    return [
+        _message(message, excerpt.total, thread.text_removed_at, digests)
+        for message in excerpt.messages
+    ]
 
 
-def _message(message, total):
+def _message(message, total, removed_at, digests):
     parts = [_part(part) for part in _parts(message.content)]
     return {
         "anchor": f"message-{message.position + 1}",
@@ -28,6 +34,8 @@ def _message(message, total):
         "images": sum(part["kind"] != "text" for part in parts),
         "text": message.text,
         "is_masked": message.is_masked,
+        "is_removed": bool(removed_at),
+        "digest": digests.get(str(message.position), ""),  # of the text that was removed
         "attachments": [_attachment(attachment) for attachment in message.attachments or []],
         "pairs": list((message.metadata or {}).items()),
     }

@@ -93,6 +93,7 @@ def _thread(chance, people, connections, tags, place):
         + timedelta(hours=chance.randrange(24 * 9), minutes=chance.choice([0, 59])),
         gone_at=maybe(START),
         drifted_at=maybe(START),
+        held_at=maybe(START),
         tool_resources=maybe({"code_interpreter": {"file_ids": [chance.choice(FILES)]}}) or {},
     )
     if maybe(True, 0.2):
@@ -112,6 +113,7 @@ def _thread(chance, people, connections, tags, place):
         metadata=thread.metadata,
         is_gone=bool(thread.gone_at),
         is_deleted=bool(thread.deleted_at),
+        is_held=bool(thread.held_at),
         is_changed=bool(thread.drifted_at),
         is_unreachable=is_unreachable,
         files={file for ids in thread.tool_resources.values() for file in ids.get("file_ids", [])},

@@ -22,6 +22,7 @@ class Facts:
     recorded_at: datetime.datetime
     metadata: dict
     is_gone: bool
+    is_held: bool
     is_deleted: bool
     is_changed: bool
     is_unreachable: bool
@@ -102,6 +103,7 @@ def _is(facts, what):
         "unassigned": facts.assignee is None,
         "deleted": facts.is_deleted,
         "gone": facts.is_gone,
+        "held": facts.is_held,
     }[what]
 
 

@@ -29,6 +29,8 @@ CSV_HEADER = (
     "messages",
     "tags",
     "metadata",
+    "text_removed_at",
+    "adopted_by",
 )
 
 
@@ -75,7 +77,7 @@ def _cells(record: Record) -> list[object]:
         record["id"],
         console["title"],
         console["connection"],
-        console["created_by"],
+        console["created_by"] or "",
         console["assigned_to"] or "",
         console["state"],
         console["recorded_at"],
@@ -83,6 +85,8 @@ def _cells(record: Record) -> list[object]:
         console["messages"],
         " ".join(console["tags"]),
         json.dumps(record["metadata"], ensure_ascii=False, sort_keys=True),
+        console["text_removed_at"] or "",
+        console["adopted_by"] or "",
     ]
 
 
@@ -91,16 +95,24 @@ def _heading(record: Record) -> str:
     facts = [
         (_("Thread"), code_span(record["id"])),
         (_("Connection"), code_span(console["connection"])),
-        (_("Created by"), code_span(console["created_by"])),
+        _who(console),
         (_("Recorded"), console["recorded_at"]),
         (_("State"), console["state"]),
     ]
+    if console["text_removed_at"]:
+        facts.append((_("Text removed"), console["text_removed_at"]))
     if console["tags"]:
         facts.append((_("Tags"), " ".join(map(code_span, console["tags"]))))
     for key, value in record["metadata"].items():
         facts.append((code_span(key), code_span(value)))
     lines = "\n".join(f"- {name}: {value}" for name, value in facts)
     return f"# {line(console['title'] or record['id'])}\n\n{lines}\n\n"
+
+
+def _who(console: Mapping[str, Any]) -> tuple[str, str]:
+    if console["adopted_by"]:
+        return _("Adopted by"), code_span(console["adopted_by"])
+    return _("Created by"), code_span(console["created_by"])
 
 
 def _message(number: int, message: Mapping[str, Any]) -> str:
