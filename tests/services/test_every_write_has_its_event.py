@@ -138,6 +138,10 @@ WRITES = {
         "thread.assigned",
         lambda s: {"thread": s.thread(), "assignee": s.lead, "actor": s.agent},
     ),
+    "adopting.start_adoption": (
+        "operation.started",
+        lambda s: {"actor": s.agent, "connection": s.connection, "remote_ids": ["thread_1"]},
+    ),
     "bulk.start_operation": (
         "operation.started",
         lambda s: {
@@ -151,6 +155,10 @@ WRITES = {
     "cancelling.cancel_operation": (
         "operation.cancelled",
         lambda s: {"operation": factories.operation(actor=s.agent), "actor": s.lead},
+    ),
+    "connection_switches.disable_connection": (
+        "connection.updated",
+        lambda s: {"actor": s.admin, "slug": factories.connection().slug},
     ),
     "connections.add_connection": (
         "connection.created",
@@ -420,11 +428,14 @@ READS = "reads alone"
 OWN = "changes what only this person sees: how they want a page, what they have read, what they have not sent"
 # name: why it writes no event of its own, or where its event is tested
 QUIET = {
+    "adopting.adopt_again": "test_adopting.py: start_adoption writes it",
+    "adoption_answers.ask_for": READS,
     "bulk_changes.assign_threads": PART,
     "bulk_changes.checked_parameters": READS,
     "bulk_changes.tag_threads": PART,
     "bulk_changes.untag_threads": PART,
     "calls.keep_calls": "writes the call log, which is a record of its own",
+    "candidates.find_candidates": READS,
     "comparing.compared": PART,
     "drafts.save_as_new_draft": OWN,
     "drafts.save_draft": OWN,
@@ -456,12 +467,14 @@ QUIET = {
     "probes.probe_connection": "test_probes.py",
     "remote_changes.compare": PART,
     "remote_changes.rename": PART,
+    "remote_lists.list_remote_threads": READS,
     "second_factors.record_code_used": "test_team.py",
     "second_factors.record_refused": "test_team.py",
     "second_factors.reset_second_factor": "test_team.py",
     "sessions.end_sessions": PART,
     "shareables.change": PART,
     "shareables.remove": PART,
+    "single_sign_on.record_refusal": "test_single_sign_on.py",
     "submissions.open_submission": "the submission is the record; its outcome is the event",
     "thread_calls.fetch": READS,
     "thread_calls.fetched_messages": READS,

@@ -202,3 +202,29 @@ def test_auditor_exports_what_is_ticked_and_changes_nothing(client_of, auditor):
     assert 'name="ids"' in page
     assert "/threads/export/" in page
     assert "/threads/bulk/assign/" not in page
+
+
+def test_running_operation_is_cancelled_from_its_page_which_says_how_far_it_came(signed_in, agent):
+    operation = factories.operation(actor=agent, state="running", total=120, done_count=37)
+    page = operation.get_absolute_url()
+    assert "Cancel the rest" in signed_in.get(page).text
+
+    response = signed_in.post(f"{page}cancel/", follow=True)
+
+    assert response.redirect_chain == [(page, 302)]
+    assert f"37 of 120 done; cancelled by {agent.display_name}." in response.text
+    assert "What was done stays. For the rest, start it again." in response.text
+    assert "Cancel the rest" not in response.text
+    piece = signed_in.get(page, headers={"HX-Request": "true", "HX-Target": "operation"})
+    assert '<div id="operation-actions" hx-swap-oob="true"></div>' in piece.text
+
+
+def test_operation_that_ended_meanwhile_is_not_cancelled(press, signed_in):
+    thread = factories.thread()
+    press(ids=[thread.pk])
+    operation = Operation.objects.get()
+
+    response = signed_in.post(f"{operation.get_absolute_url()}cancel/", follow=True)
+
+    assert said(response) == ["It had ended before you pressed. There was nothing left to cancel."]
+    assert not AuditEvent.objects.filter(action="operation.cancelled").exists()

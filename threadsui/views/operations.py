@@ -1,14 +1,18 @@
-"""One bulk operation: how far it is while it runs, what came of it afterwards."""
+"""One bulk operation: how far it is while it runs, what came of it afterwards, and its end before its end."""
 
+from django.contrib import messages as flash
 from django.http import Http404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from threadsui.models import Operation
 from threadsui.queries.operations import operation_for
+from threadsui.services.cancelling import cancel_operation
+from threadsui.services.errors import ServiceError
 
+from .adoptions_shown import adoptions_context
 from .operation_words import asked_of, outcome_of, results_of
-from .pages import render_page
+from .pages import go_to, render_page, wants_piece
 from .permissions import requires
 
 
@@ -26,8 +30,27 @@ def operation_detail(request, pk):
         "results": results_of(operation),
         "list_href": f"{reverse('threadsui:thread_list')}{query}",
         "percent": _percent(operation),
+        "is_piece": wants_piece(request, "operation"),
     }
-    return render_page(request, "operation_detail.html", context, pieces={"operation": "operation"})
+    if operation.kind == Operation.Kind.ADOPT:
+        context |= adoptions_context(request, operation)
+    pieces = {"operation": "operation", "adoptions": "partials/adoptions.html"}
+    return render_page(request, "operation_detail.html", context, pieces=pieces)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("threadsui.triage_thread")
+def operation_cancel(request, pk):
+    """The button is on the operation's page, where GET leads back to."""
+    operation = operation_for(request.user, pk)
+    if operation is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            cancel_operation(operation=operation, actor=request.user)
+        except ServiceError as exc:
+            flash.warning(request, exc.message)
+    return go_to(request, operation)
 
 
 def _percent(operation):

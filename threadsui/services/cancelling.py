@@ -1,0 +1,64 @@
+"""Cancelling what is done to many threads: what was done stays, and the rest is left as it is.
+
+Nothing races: the press and every step lock the operation first. One that asks servers may be in the middle of a
+thread, whose answer has to be written; it is only told so, and ends before the next thread.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from threadsui.audit.appending import append
+from threadsui.audit.context import Context, bound_context, current_context
+from threadsui.audit.recording import new_event
+from threadsui.models import AuditEvent, Operation, User
+
+from .bulk import end, lock_operation
+from .errors import ServiceError
+from .remote_changes import ACTIONS as REMOTE
+
+State = Operation.State
+Kind = Operation.Kind
+
+
+def cancel_operation(*, operation: Operation, actor: User) -> Operation:
+    """Let it do no more. It is finished now, or, if a server is being asked, after this answer.
+
+    A second press changes nothing. Raises ServiceError for one that is finished, and for an export, which lasts as
+    long as somebody downloads it.
+    """
+    context = Context(operation.correlation_id, current_context().address)
+    with bound_context(context), transaction.atomic():
+        current = lock_operation(operation)
+        _check_running(current)
+        if current.cancelled_by_id:
+            return current
+        current.cancelled_by = actor
+        if not _is_asking(current):
+            return end(current, State.CANCELLED, events=[_event(current, actor)])
+        current.save(update_fields=["cancelled_by"])
+        append([_event(current, actor)])
+    return current
+
+
+def _check_running(operation: Operation) -> None:
+    if operation.kind == Kind.EXPORT:
+        raise ServiceError(
+            _("An export ends with its download. Nothing was stopped. Cancel it in the browser.")
+        )
+    if operation.is_finished:
+        raise ServiceError(_("It had ended before you pressed. There was nothing left to cancel."))
+
+
+def _is_asking(operation: Operation) -> bool:
+    """Whether a worker may be between a server's answer and writing it."""
+    asks = operation.kind in REMOTE or operation.kind == Kind.ADOPT
+    return asks and operation.state == State.RUNNING and operation.resumes_at is None
+
+
+def _event(operation: Operation, actor: User) -> AuditEvent:
+    changes = {
+        "threads": {"old": None, "new": operation.done_count},
+        "of": {"old": None, "new": operation.total},
+    }
+    action = AuditEvent.Action.OPERATION_CANCELLED
+    return new_event(action, actor=actor, target=operation, changes=changes)
