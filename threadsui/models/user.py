@@ -44,8 +44,16 @@ class User(AbstractUser):
 
     @property
     def is_invited(self):
-        """Whether they have yet to choose their first password."""
-        return self.is_active and not self.has_usable_password()
+        """Whether they have yet to choose their first password, and no other way to sign in."""
+        if not self.is_active or self.has_usable_password():
+            return False
+        return not self.has_single_sign_on
+
+    @cached_property
+    def has_single_sign_on(self):
+        """Whether they have signed in through an OpenID provider; queries/team.py asks for it as `has_account`."""
+        known = vars(self).get("has_account")
+        return self.socialaccount_set.exists() if known is None else known
 
     @property
     def seen_at(self):

@@ -62,7 +62,5 @@ def signs_in_through_provider(user: User) -> bool:
 def _people() -> QuerySet[User]:
     factors = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
     accounts = SocialAccount.objects.filter(user_id=OuterRef("pk"))
-    people = User.objects.annotate(
-        has_second_factor=Exists(factors), has_single_sign_on=Exists(accounts)
-    )
+    people = User.objects.annotate(has_second_factor=Exists(factors), has_account=Exists(accounts))
     return people.select_related("password_link").prefetch_related("groups")

@@ -8,10 +8,13 @@ the same moment the second finds that nobody would be left.
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from threadsui.audit.recording import diff, record
@@ -37,7 +40,7 @@ def add_user(
 
     `name`: first and last name, in one. Raises ServiceError, whose param is the argument, with nobody added.
     """
-    user = _named(User(username=username, email=email), name)
+    user = named(User(username=username, email=email), name)
     check_password_rules(password, user, _("Nobody was added."))
     user.set_password(password)  # before the transaction: it takes a third of a second
     with transaction.atomic():
@@ -53,7 +56,7 @@ def invite_user(
 
     Raises ServiceError as `add_user` does.
     """
-    user = _named(User(username=username, email=email), name)
+    user = named(User(username=username, email=email), name)
     user.set_unusable_password()
     with transaction.atomic():
         _add(user, roles)
@@ -89,8 +92,8 @@ def update_member(
         if set(roles) != set(role_names(current)):
             _check_roles(roles, nothing)
             _check_may_take(actor, current, becomes_admin=Role.ADMIN in roles)
-            _set_roles(current, roles)
-        _named(current, name).email = email
+            set_roles(current, roles)
+        named(current, name).email = email
         _check_fields(current, nothing)
         if changes := diff(before, told(current)):
             current.save(update_fields=["first_name", "last_name", "email"])
@@ -128,8 +131,13 @@ def activate_member(*, actor: User, member: User) -> None:
 
 def locked_member(member: User) -> User:
     """The person as they are now, and as nobody else changes them before this transaction ends."""
-    Group.objects.select_for_update().get(name=Role.ADMIN)
+    wait_for_other_changes()
     return User.objects.select_for_update().prefetch_related("groups").get(pk=member.pk)
+
+
+def wait_for_other_changes() -> None:
+    """From here to the end of the transaction nobody else adds people, or changes their roles."""
+    Group.objects.select_for_update().get(name=Role.ADMIN)
 
 
 def role_names(user: User) -> list[str]:
@@ -157,7 +165,7 @@ NOBODY = {"role": None, "name": None, "email": None}
 def _add(user: User, roles: Collection[str]) -> None:
     nothing = _("Nobody was added.")
     _check_roles(roles, nothing)
-    Group.objects.select_for_update().get(name=Role.ADMIN)
+    wait_for_other_changes()
     _check_fields(user, nothing)
     user.save()
     user.groups.add(*Group.objects.filter(name__in=roles))
@@ -193,34 +201,39 @@ def _check_may_take(actor: User, member: User, *, becomes_admin: bool, param: st
     if actor.pk == member.pk:
         said = _("Nobody does this to themselves. Nothing was changed. Ask another admin.")
         raise ServiceError(said, param=param)
-    if becomes_admin or not _is_working_admin(member):
-        return
-    if not working_admins(User.objects.exclude(pk=member.pk)).exists():
+    is_working_admin = working_admins(User.objects.filter(pk=member.pk)).exists()
+    if not becomes_admin and is_working_admin and not has_other_admins(member):
         said = _(
             "%(name)s is the last admin. Nothing was changed. Make somebody else an admin first."
         )
         raise ServiceError(said % {"name": member.display_name}, param=param)
 
 
+def has_other_admins(member: User) -> bool:
+    """Whether without this person somebody is left who can sign in as an admin."""
+    return working_admins(User.objects.exclude(pk=member.pk)).exists()
+
+
 def working_admins(people: Any) -> Any:
-    """Of a queryset of people, the admins who can sign in: active, and with a password."""
-    able = people.filter(is_active=True, groups__name=Role.ADMIN)
-    return able.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    """Of a queryset of people, the admins who can sign in: active, and with a password or known to the provider."""
+    provider = settings.SINGLE_SIGN_ON
+    by_password = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    accounts = SocialAccount.objects.filter(user=OuterRef("pk"))
+    by_provider = Q(Exists(accounts.filter(provider=provider.issuer))) if provider else Q()
+    able = by_provider if settings.SSO_ONLY else by_password | by_provider
+    return people.filter(able, is_active=True, groups__name=Role.ADMIN)
 
 
-def _is_working_admin(member: User) -> bool:
-    return working_admins(User.objects.filter(pk=member.pk)).exists()
-
-
-def _set_roles(user: User, roles: Iterable[str]) -> None:
-    """Groups that are no roles stay."""
+def set_roles(user: User, roles: Iterable[str]) -> None:
+    """In the caller's transaction; tells nobody. Groups that are no roles stay."""
     groups = {group.name: group for group in Group.objects.filter(name__in=Role.values)}
     has, wanted = set(role_names(user)), set(roles)
     user.groups.remove(*(groups[name] for name in has - wanted))
     user.groups.add(*(groups[name] for name in wanted - has))
 
 
-def _named(user: User, name: str) -> User:
+def named(user: User, name: str) -> User:
+    """The person, called `name`: the first word is the first name."""
     first, _space, last = name.strip().partition(" ")
     user.first_name, user.last_name = first, last.strip()
     return user

@@ -20,8 +20,10 @@ Action = AuditEvent.Action
 
 
 @receiver(user_logged_in)
-def record_sign_in(*, user: User, **_rest: Any) -> None:
-    record(Action.USER_SIGNED_IN, actor=user, target=user)
+def record_sign_in(
+    *, user: User, single_sign_on: Mapping[str, Any] | None = None, **_rest: Any
+) -> None:
+    record(Action.USER_SIGNED_IN, actor=user, target=user, reason=_way(single_sign_on or {}))
 
 
 @receiver(user_logged_out)
@@ -45,3 +47,13 @@ def record_refused_sign_in(*, credentials: Mapping[str, Any], **_rest: Any) -> N
     )
     names = {"username": {"old": None, "new": meant.username}} if meant else {}
     record(Action.USER_SIGN_IN_REFUSED, actor=None, target=meant or User, changes=names)
+
+
+def _way(single_sign_on: Mapping[str, Any]) -> str:
+    """How somebody came in, when it was through an OpenID provider."""
+    if not single_sign_on:
+        return ""
+    way = f"Through {single_sign_on['provider']}."
+    if single_sign_on["keeps_admin"]:
+        way += " No group there makes them an admin any more; they stay the last one."
+    return way

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from threadsui.queries.team import second_factors_of
+from threadsui.queries.team import second_factors_of, signs_in_through_provider
+from threadsui.single_sign_on.sessions import was_proven_elsewhere
 
 Type = Authenticator.Type
 
@@ -21,6 +22,9 @@ def account(request):
         "app": next((one for one in found if one.type == Type.TOTP), None),
         "passkeys": [one for one in found if one.type == Type.WEBAUTHN],
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
-        "must_add": settings.SECOND_FACTOR_REQUIRED and all(one is codes for one in found),
+        "must_add": settings.SECOND_FACTOR_REQUIRED
+        and all(one is codes for one in found)
+        and not was_proven_elsewhere(request.session),
+        "signs_in_through_provider": signs_in_through_provider(request.user),
     }
     return render(request, "threadsui/account.html", context)

@@ -14,6 +14,8 @@ from threadsui.forms.team import ChoosePasswordForm
 from threadsui.services import password_links as services
 from threadsui.services.errors import ServiceError
 
+from .closed_ways import links
+
 COOKIE = "password_link"
 SALT = "threadsui.password_link.shown"
 SHOWN_FOR = 120  # seconds, from the making to the page that shows it
@@ -21,6 +23,7 @@ SHOWN_FOR = 120  # seconds, from the making to the page that shows it
 
 @login_not_required
 @never_cache
+@links
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_link(request, token):

@@ -17,6 +17,7 @@ from threadsui.queries import team as queries
 from threadsui.services import people as services
 from threadsui.services.errors import ServiceError
 
+from . import closed_ways
 from .password_links import keep_link, take_link
 from .permissions import confirms_identity, requires
 from .searching import search_text
@@ -34,6 +35,7 @@ def member_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.view_user", "threadsui.add_user")
+@closed_ways.of_admins
 @confirms_identity
 def member_invite(request):
     form = InviteForm(request.POST if request.method == "POST" else None)

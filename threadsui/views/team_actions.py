@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from threadsui.services import password_links, people, second_factors
 from threadsui.services.errors import ServiceError
 
+from . import closed_ways
 from .password_links import keep_link
 from .permissions import confirms_identity, requires
 from .team import member_or_404
@@ -73,7 +74,7 @@ member_activate = _view(
         submit_kind="primary",
     )
 )
-member_link = _view(
+_member_link = _view(
     MemberAction(
         do=password_links.make_link,
         title=_("Make a new link?"),
@@ -86,6 +87,7 @@ member_link = _view(
         submit_kind="primary",
     )
 )
+member_link = closed_ways.of_admins(_member_link)
 member_link_withdraw = _view(
     MemberAction(
         do=password_links.withdraw_link,
