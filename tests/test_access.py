@@ -328,6 +328,7 @@ FOREIGN |= dict.fromkeys(
     [
         "submission_detail",
         "submission_reveal",
+        "submission_candidates",
         "submission_adopt",
         "submission_resend",
         "submission_dismiss",

@@ -1,4 +1,4 @@
-"""Adopting threads from elsewhere: each id's result, what is kept, patience with servers, and that only GETs are sent."""
+"""Adopting threads from elsewhere: what comes of each id, what is kept, patience, and that nothing but GETs is sent."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -59,7 +59,8 @@ def _in_json(value, depth=0):
         inner = value.get("data") if "id" not in value else None
         yield from _in_json(inner, depth + 1) if inner is not None else [str(value.get("id", ""))]
     else:
-        yield _in_address(value.strip()) if isinstance(value, str) else json.dumps(value)
+        is_text = isinstance(value, str)
+        yield _in_address(value.strip()) if is_text else f"{json.dumps(value)} in JSON"
 
 
 def _in_address(text):

@@ -1,4 +1,4 @@
-"""`GET /threads`, which the service never had for API keys: as servers answer it that do, when the fault `lists` asks."""
+"""`GET /threads`, which the service never had for API keys: as servers that do answer it, for the fault `lists`."""
 
 from typing import Any
 
