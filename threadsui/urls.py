@@ -97,6 +97,7 @@ urlpatterns = [
     path("threads/<int:pk>/tags/remove/", triage.thread_untag, name="thread_untag"),
     path("threads/<int:pk>/assign/", triage.thread_assign, name="thread_assign"),
     path("threads/<int:pk>/notes/new/", notes.note_create, name="note_create"),
+    path("threads/<int:pk>/people/", mentions.thread_people, name="thread_people"),
     path("notes/<int:pk>/edit/", notes.note_update, name="note_update"),
     path("notes/<int:pk>/delete/", notes.note_delete, name="note_delete"),
     path("mentions/", mentions.mention_list, name="mention_list"),

@@ -1,2 +1,2 @@
-// What completes the search is loaded when its box gets the focus.
+// What completes a field, the search or a note, is loaded when the field gets the focus.
 document.addEventListener("focusin", ({ target: { dataset: { completes } } }) => completes && import(completes));

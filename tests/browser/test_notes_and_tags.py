@@ -74,6 +74,39 @@ def test_drawer_tags_and_takes_notes_in_its_place(sign_in, agent, created_thread
     assert Note.objects.get().thread == created_thread
 
 
+def test_at_sign_in_a_note_offers_people_by_keyboard_and_by_mouse(
+    sign_in, agent, lead, auditor, created_thread, assert_accessible
+):
+    page = sign_in(agent)
+    page.goto("/threads/")
+    page.locator("[data-drawer-row]").get_by_role("link").first.focus()
+    page.keyboard.press("Space")
+    drawer = page.get_by_role("complementary", name="Thread")
+    note = drawer.get_by_label("Note", exact=True)
+    note.press_sequentially("@")
+    options = page.get_by_role("listbox", name="People").get_by_role("option")
+    expect(options.filter(has_text=f"@{lead.username}")).to_be_visible()
+    expect(options.filter(has_text=f"@{agent.username}")).to_have_count(0)
+    assert_accessible(page)
+    note.press_sequentially(lead.username[:2])
+    expect(options).to_have_count(1)
+    note.press("Enter")
+    expect(note).to_have_value(f"@{lead.username} ")
+    note.press_sequentially("and a.b@")
+    note.press_sequentially("c, @au")
+    options.filter(has_text=auditor.username).click()
+    expect(note).to_have_value(f"@{lead.username} and a.b@c, @{auditor.username} ")
+    note.press_sequentially("(@")
+    expect(options.first).to_be_visible()
+    note.press("Escape")
+    expect(options).to_have_count(0)
+    expect(drawer).to_be_visible()
+    drawer.get_by_role("button", name="Add note").click()
+    expect(drawer.get_by_role("listitem").filter(has_text="and a.b@c")).to_be_visible()
+
+    assert set(Mention.objects.values_list("person", flat=True)) == {lead.pk, auditor.pk}
+
+
 def test_wrong_tag_is_said_at_its_field(
     sign_in, agent, created_thread, invalid_expected, assert_accessible
 ):

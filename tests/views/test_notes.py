@@ -361,3 +361,21 @@ def test_made_up_cursor_is_refused(signed_in):
     response = signed_in.get(reverse("threadsui:mention_list"), {"cursor": "made-up"})
 
     assert response.status_code == 400
+
+
+def test_note_offers_those_who_would_be_told_and_nobody_else(signed_in, agent, lead, auditor):
+    thread = factories.thread()
+    address = f"{thread.get_absolute_url()}people/?q="
+    gone = factories.user("lead", "leandro", is_active=False)
+
+    everybody, named = signed_in.get(address).text, signed_in.get(f"{address}LEA").text
+    whole, nobody = signed_in.get(f"{address}lead").text, signed_in.get(f"{address}%00zz").text
+
+    assert f'data-text="@{auditor.username} "' in everybody
+    assert f'"@{agent.username} "' not in everybody
+    assert f"@{gone.username}" not in everybody
+    assert named.count('role="option"') == 1
+    assert f"@{lead.username}" in named
+    assert "option" not in whole + nobody
+    thread.connection.groups.add(factories.access_group("Few", agent))
+    assert f"@{lead.username}" not in signed_in.get(address).text

@@ -4,17 +4,21 @@ Nothing is marked by a GET, which a browser may send ahead of any person. The no
 own: htmx posts it as soon as they are on the screen; without JavaScript it is a button.
 """
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from threadsui.queries.mentions import mentions_of
+from threadsui.queries.mentions import mentions_of, people_to_mention
 from threadsui.queries.pagination import InvalidCursor, newest_first
+from threadsui.queries.thread_page import thread_for_page
 from threadsui.services.mentions import read_mentions
 
+from .keeping import silent_when_signed_out
 from .numbers import as_id, id_in
 from .pages import render_page, wants_piece
 from .permissions import requires
+from .searching import search_text
 
 IDS_MAX = 100  # more than a page shows
 
@@ -54,3 +58,18 @@ def mention_read(request):
     if thread := id_in(request.POST, "thread"):
         return redirect("threadsui:thread_detail", thread)
     return redirect("threadsui:mention_list")
+
+
+@silent_when_signed_out
+@requires("threadsui.view_note", "threadsui.add_note")
+@require_safe
+def thread_people(request, pk):
+    """Whom a note of the thread can mention, of those whose name begins with `?q=`; nobody, once it is a whole name."""
+    thread = thread_for_page(pk)
+    if thread is None:
+        raise Http404
+    beginning = search_text(request)
+    people = people_to_mention(thread, author=request.user, beginning=beginning)
+    if [person.username.lower() for person in people] == [beginning.lower()]:
+        people = []
+    return render(request, "threadsui/partials/people_options.html", {"people": people})

@@ -7,14 +7,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from threadsui.forms.notes import NoteForm
 from threadsui.queries.notes import note_for_page
 from threadsui.queries.thread_page import thread_for_page
 from threadsui.services.errors import ServiceError
 from threadsui.services.notes import add_note, delete_note, edit_note
 
 from .deleting import is_deleted, reason_form
-from .notes_shown import drawer_notes_context, may_delete, may_edit, untold_of
+from .notes_shown import drawer_notes_context, may_delete, may_edit, note_form, untold_of
 from .pages import render_page, wants_piece
 from .permissions import needed_role, requires
 from .thread_detail import thread_answer
@@ -32,12 +31,12 @@ def note_create(request, pk):
         raise Http404
     if request.method != "POST":
         return redirect(f"{thread.get_absolute_url()}?tab=notes")
-    form = NoteForm(request.POST, has_focus=True)
+    form = note_form(thread, request.POST, has_focus=True)
     note = _saved(form, lambda text: add_note(thread=thread, text=text, actor=request.user))
     if note is None:
         return _notes(request, thread, form=form, status=422)
     if wants_piece(request):
-        form = NoteForm(has_focus=True)
+        form = note_form(thread, has_focus=True)
         said = _("The note was added.")
         return _notes(request, thread, form=form, announcement=said, warning=untold_of(note))
     flash.success(request, _("The note was added."))
@@ -51,7 +50,8 @@ def note_update(request, pk):
     note = _note(pk)
     if not may_edit(request.user, note):
         raise PermissionDenied(_("Only the person who wrote a note can edit it."))
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"text": note.text})
+    data = request.POST if request.method == "POST" else None
+    form = note_form(note.thread, data, initial={"text": note.text})
     if request.method == "POST":
         saved = _saved(form, lambda text: edit_note(note=note, text=text, actor=request.user))
         if saved is not None:

@@ -1,5 +1,7 @@
 """A thread's notes: what the page and the drawer show of them."""
 
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +21,7 @@ def notes_context(request, thread, *, form=None):
     if wanted and start is None and wanted not in {note.pk for note in notes.rows}:
         notes = notes_of(thread, start=wanted)
     page = f"{thread.get_absolute_url()}?tab=notes"
-    return _shown(request.user, notes, form) | {
+    return _shown(request.user, thread, notes, form) | {
         "note_wanted": wanted,
         "newer_href": page if start is not None else "",
         "older_href": f"{page}&from={notes.older.pk}" if notes.older else "",
@@ -27,7 +29,7 @@ def notes_context(request, thread, *, form=None):
 
 
 def drawer_notes_context(request, thread, *, form=None):
-    return _shown(request.user, notes_of(thread, size=DRAWER_NOTES), form)
+    return _shown(request.user, thread, notes_of(thread, size=DRAWER_NOTES), form)
 
 
 def pieces(note):
@@ -82,13 +84,24 @@ def _nobody_of(note):
     return said % values
 
 
-def _shown(user, notes, form):
+def note_form(thread, data=None, **options):
+    """The form of a note of `thread`, which offers those who can be mentioned there while one types."""
+    form = NoteForm(data, **options)
+    form.fields["text"].widget.attrs |= {
+        "data-completes": static("js/offers.js"),
+        "data-styles": static("css/offers.css"),
+        "data-people": f"{reverse('threadsui:thread_people', args=[thread.pk])}?q=",
+    }
+    return form
+
+
+def _shown(user, thread, notes, form):
     shown = [_note(user, note) for note in notes.rows]
     return {
         "notes": shown,
         "older_note": notes.older,
         "unread_mentions": [one["unread"] for one in shown if one["unread"]],
-        "note_form": form or NoteForm(),
+        "note_form": form or note_form(thread),
         "can_write": user.has_perm("threadsui.add_note"),
     }
 

@@ -1,8 +1,10 @@
-// `::` in a message opens the list of snippets below it. The focus stays in the text; Enter or Tab puts the chosen one in the
-// place of `::query`, so that Ctrl+Z takes it out again; Escape closes the list and leaves the text as it is.
-const panel = document.getElementById("snippets");
-const FIELDS = "#composer textarea:is([name$=-content], [name$=-text])";
-const TYPED = /(?:^|[\s(])(::[^\s:]{0,80})$/;
+// `::` in a message opens the list of snippets below it, `@` in a note that of people. The focus stays in the text; Enter or Tab
+// puts the chosen one in the place of `::query`, so that Ctrl+Z takes it out again; Escape closes the list and leaves the text.
+const snippets = document.getElementById("snippets");
+const panel = snippets ?? Object.assign(document.createElement("div"), { id: "people", className: "menu-panel", hidden: true });
+const FIELDS = snippets ? "#composer textarea:is([name$=-content], [name$=-text])" : "[data-people]";
+const TYPED = snippets ? /(?:^|[\s(])(::[^\s:]{0,80})$/ : /(?:^|[^\p{L}\p{N}_.@+-])(@[\p{L}\p{N}_.@+-]{0,80})$/u;
+const mark = snippets ? 2 : 1; // letters that open the list
 let field = null, index = 0, turn = 0, timer = 0, dismissed = -1;
 
 const options = () => panel.querySelectorAll("[role=option]");
@@ -27,7 +29,7 @@ function choose(place) {
 
 async function ask(area, text) {
   const mine = ++turn;
-  const answer = await fetch(panel.dataset.url + encodeURIComponent(text.slice(2))).catch(() => null);
+  const answer = await fetch((area.dataset.people ?? panel.dataset.url) + encodeURIComponent(text.slice(mark))).catch(() => null);
   const found = answer?.status === 200 && !answer.redirected ? await answer.text() : "";
   if (mine !== turn || document.activeElement !== area || typedIn(area) !== text) return;
   panel.replaceChildren(...new DOMParser().parseFromString(found, "text/html").body.children);
@@ -38,7 +40,7 @@ async function ask(area, text) {
   panel.hidden = false;
   if (options().length) {
     field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", "snippet-options");
+    field.setAttribute("aria-controls", panel.firstElementChild.id);
     choose(0);
   }
   document.getElementById("live").textContent = panel.firstElementChild.dataset.said;
@@ -79,3 +81,9 @@ panel.addEventListener("click", ({ target }) => {
   const option = target.closest("[role=option]");
   if (option) insert(option);
 });
+
+if (!snippets) {
+  const here = document.activeElement;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.querySelector(FIELDS).dataset.styles }));
+  if (here.matches(FIELDS)) here.dispatchEvent(new Event("input", { bubbles: true })); // typed before this script had come
+}
