@@ -18,6 +18,7 @@ from threadsui.forms.form_data import form_data
 from threadsui.forms.placeholders import placeholders_in
 from threadsui.forms.resolving import resolve
 from threadsui.models import (
+    AccessGroup,
     ApiCall,
     AuditEvent,
     Connection,
@@ -26,7 +27,9 @@ from threadsui.models import (
     Operation,
     SavedView,
     Submission,
+    Tag,
     Thread,
+    ThreadTag,
     User,
 )
 from threadsui.queries.threads import ThreadFilters
@@ -61,6 +64,22 @@ def connection(slug=None, **fields):
     slug = slug or f"server-{next(_numbers)}"
     defaults = {"name": slug.title(), "base_url": f"https://{slug}.example.com/v1"}
     return Connection.objects.create(slug=slug, **defaults | fields)
+
+
+def access_group(name=None, *members):
+    """A group that connections and tags can be kept for."""
+    group = AccessGroup.objects.create(name=name or f"Group {next(_numbers)}")
+    group.members.set(members)
+    return group
+
+
+def tag(name=None, *threads, groups=()):
+    """A tag, on these threads, and kept for these groups."""
+    made = Tag.objects.create(name=name or f"tag-{next(_numbers)}")
+    made.groups.set(groups)
+    for one in threads:
+        ThreadTag.objects.create(thread=one, tag=made, recorded_at=one.recorded_at)
+    return made
 
 
 def sandbox():

@@ -78,6 +78,7 @@ CONSOLE = {
     "note_update": (SIGN_IN, (403,) * 5),  # the note in the table is somebody else's
     "note_delete": (SIGN_IN, CHANGERS_OF_ANY),
     "mention_list": (SIGN_IN, EVERYBODY),
+    "thread_people": (204, CREATORS),  # asked while one types: signing in can wait
     "mention_read": (SIGN_IN, GONE_ELSEWHERE),
     "thread_bulk": (SIGN_IN, (403, 422, 422, 403, 422)),  # nothing is ticked
     "thread_facets": (SIGN_IN, EVERYBODY),
@@ -318,6 +319,7 @@ FOREIGN = dict.fromkeys(
         "thread_untag",
         "thread_assign",
         "note_create",
+        "thread_people",
     ],
     "thread",
 )

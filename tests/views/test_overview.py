@@ -279,7 +279,7 @@ def test_hostile_titles_and_names_are_text(lead, client_of):
     assert "<script>alert" not in client_of(lead).get("/").text
 
 
-@pytest.mark.parametrize("role, queries", [("lead", 8), ("agent", 8), ("viewer", 3)])
+@pytest.mark.parametrize("role, queries", [("lead", 9), ("agent", 9), ("viewer", 4)])
 def test_poll_asks_as_often_for_one_row_as_for_many(
     person, client_of, django_assert_num_queries, role, queries
 ):

@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from threadsui.audit.recording import diff, record
+from threadsui.audit.appending import append
+from threadsui.audit.recording import diff, new_event, record
 from threadsui.models import AccessGroup, AuditEvent, User
 from threadsui.models.access_group import GROUP_NAME_MAX_LENGTH
 
@@ -58,8 +59,9 @@ def delete_group(*, actor: User, group: AccessGroup) -> None:
                 )
             )
         changes = diff(_told(current), {})
-        record(Action.GROUP_DELETED, actor=actor, target=current, changes=changes)
+        event = new_event(Action.GROUP_DELETED, actor=actor, target=current, changes=changes)
         current.delete()
+        append([event])
 
 
 def set_groups_of(*, actor: User, member: User, groups: Collection[int]) -> None:

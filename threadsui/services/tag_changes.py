@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from threadsui.audit.recording import diff, record
+from threadsui.audit.appending import append
+from threadsui.audit.recording import diff, new_event, record
 from threadsui.models import AccessGroup, AuditEvent, Tag, User
 from threadsui.models.visibility import SEES_EVERYTHING
 
@@ -51,8 +52,9 @@ def delete_tag(*, actor: User, tag: Tag) -> None:
                 _("Threads have this tag. Nothing was deleted. Take it off them first.")
             )
         changes = diff(_told(current), {})
-        record(Action.TAG_DELETED, actor=actor, target=current, changes=changes)
+        event = new_event(Action.TAG_DELETED, actor=actor, target=current, changes=changes)
         current.delete()
+        append([event])
 
 
 def version_of(tag: Tag) -> str:

@@ -14,7 +14,6 @@ from threadsui.models import AuditEvent, ListName
 from threadsui.queries import related
 from threadsui.queries.audit import AuditFilters, calls_in_action, events_for_list
 from threadsui.tasks import ask_for_verification
-from threadsui.templatetags.ui import moment
 from threadsui.words import number
 
 from .audit_proof import proof_shown
@@ -56,7 +55,7 @@ def audit_verify(request):
 @require_safe
 @requires("threadsui.view_auditevent")
 def audit_detail(request, pk):
-    event = get_object_or_404(AuditEvent, pk=pk)
+    event = get_object_or_404(AuditEvent.visible, pk=pk)
     actor = related.people([event.actor_id]).get(event.actor_id)
     context = {
         "event": event,
@@ -66,7 +65,7 @@ def audit_detail(request, pk):
         "title": capitalised(presenting.sentence(event)),
         "evidence": presenting.templates_for(event),
         "target_kind": presenting.target_kind(event),
-        "target_label": presenting.target_label(event, _title(event, related.titles([event]))),
+        "target_label": presenting.target_label(event, related.titles([event]).get(event.pk, "")),
         "target_href": presenting.target_address(event, request.user),
         "calls": calls_in_action(event) if request.user.has_perm("threadsui.view_apicall") else [],
     }
@@ -83,18 +82,14 @@ def event_rows(events):
         yield {
             "href": f"{base}{event.pk}/",
             "number": number(event.pk),
-            "when": moment(event.created_at, _style(event.created_at)),
+            "when": cells.moment(event.created_at, _style(event.created_at)),
             "person": cells.person(actor) if actor else cells.name(_name(event)),
             "what": capitalised(presenting.sentence(event)),
-            "target": presenting.target_label(event, _title(event, titles)),
+            "target": presenting.target_label(event, titles.get(event.pk, "")),
             "target_kind": presenting.target_kind(event),
             "address": event.address,
             "pill": cells.pill(presenting.look_of(event).state),
         }
-
-
-def _title(event, titles):
-    return titles.get((event.target_type, event.target_id), "")
 
 
 def _style(moment):

@@ -25,7 +25,7 @@ def test_list_takes_the_same_queries_however_long(signed_in, agent, django_asser
     connection("europe")
     for _ in range(30):
         draft(owner=agent)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         signed_in.get("/drafts/")
 
 
