@@ -30,7 +30,7 @@ def states(found):
 
 def said(found, name):
     one = next(item for item in found if item["name"] == name)
-    return one["sentence"] % one["values"]
+    return f"{one['sentence'] % one['values']} {one.get('remedy', '')}"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_wrong_path_is_told_from_a_missing_thread(admin):
         found = probe_connection(connection=connection, actor=admin)
 
     assert states(found)["offer"] == "bad"
-    assert "base URL ends before /threads" in said(found, "offer")
+    assert "Check the base URL: it ends before /threads" in said(found, "offer")
 
 
 def test_server_that_is_not_there_is_one_finding(admin):
@@ -141,7 +141,10 @@ def test_server_that_is_not_there_is_one_finding(admin):
     found = probe_connection(connection=connection, actor=admin)
 
     assert states(found) == {"reach": "bad"}
-    assert "Connection refused" in said(found, "reach")
+    assert said(found, "reach") == (
+        "127.0.0.1:9 refused the connection: nothing listens there. "
+        "Check the port, and whether the server runs."
+    )
 
 
 def test_key_that_is_named_but_not_there_is_said_and_nothing_is_sent(admin, server):

@@ -212,6 +212,36 @@ def test_a_wrong_encryption_key_is_said_and_the_key_can_be_typed_anew(as_admin, 
     assert Connection.objects.get(pk=desk.pk).secret == "typed-anew-1"
 
 
+def test_connection_whose_key_is_lost_can_be_switched_off_with_its_event(as_admin, desk, settings):
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    answer = as_admin.post(address("disable", desk), follow=True)
+
+    desk = Connection.objects.get(pk=desk.pk)
+    assert "The connection was disabled." in answer.text
+    assert (desk.is_active, AuditEvent.objects.latest("pk").changes) == (
+        False,
+        {"is_active": {"old": True, "new": False}},
+    )
+    assert "cannot be read" in as_admin.post(address("enable", desk), follow=True).text
+    as_admin.post(address("update", desk), edited(desk, extra_headers="", secret="typed-anew-1"))
+    as_admin.post(address("enable", desk))
+    assert Connection.objects.get(pk=desk.pk).is_active
+
+
+@pytest.mark.parametrize("name", ["test", "disable", "enable", "default", "update"])
+def test_whatever_is_done_with_a_connection_asks_to_confirm_who_one_is(
+    as_admin, desk, settings, name
+):
+    settings.REAUTHENTICATION_REQUIRED = True
+    before = Connection.objects.values().get(pk=desk.pk)
+
+    answer = as_admin.post(address(name, desk), {"write": "yes"})
+
+    assert "/accounts/reauthenticate/" in answer.url
+    assert Connection.objects.values().get(pk=desk.pk) == before
+
+
 def test_test_button_shows_what_was_found_and_who_asked(as_admin):
     with running("openai") as server:
         tested = factories.connection("tested", base_url=server.url, secret=server.key)

@@ -1,5 +1,7 @@
 """What can go wrong between us and a Threads API. The names are those of OpenAI's SDK."""
 
+from .causes import Cause
+
 
 class APIError(Exception):
     """Anything that went wrong. `str()` is a masked, bounded sentence; `repr()` never holds the server's words."""
@@ -8,6 +10,8 @@ class APIError(Exception):
     """False only when the server surely never got the request."""
     attempts: int = 1
     """How often the request was made before this was raised."""
+    cause: Cause | None = None
+    """Why the exchange broke, or that for a token; None when something was answered, or nothing asked."""
 
     def __init__(self, message: str):
         super().__init__(message)

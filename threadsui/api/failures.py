@@ -11,6 +11,7 @@ from urllib3.exceptions import (
 
 from .addresses import ForbiddenAddressError
 from .auth import Mask
+from .causes import cause_of
 from .error_bodies import clean
 from .exceptions import APIConnectionError, APIError, APIRequestError, APITimeoutError
 
@@ -29,11 +30,27 @@ def connection_error(
     mask: Mask,
 ) -> APIError:
     """The exception for an exchange with `host` that broke with `exc`. `timeout`: (connect, read) seconds."""
-    if any(isinstance(layer, ForbiddenAddressError) for layer in layers(exc)):
-        return APIRequestError(f"No connection: {_reason(exc)}. Nothing was sent.")
     is_timeout = is_timeout or any(
         isinstance(layer, TimeoutError | ReadTimeoutError) for layer in layers(exc)
     )
+    error = _said(exc, host, timeout, sent=sent, is_timeout=is_timeout, mask=mask)
+    error.cause = cause_of(
+        layers(exc), host=host, timeout=timeout, sent=sent, is_timeout=is_timeout
+    )
+    return error
+
+
+def _said(
+    exc: Exception,
+    host: str,
+    timeout: tuple[float, float],
+    *,
+    sent: bool,
+    is_timeout: bool,
+    mask: Mask,
+) -> APIError:
+    if any(isinstance(layer, ForbiddenAddressError) for layer in layers(exc)):
+        return APIRequestError(f"No connection: {_reason(exc)}. Nothing was sent.")
     connect, read = timeout
     if not sent:
         if is_timeout:

@@ -71,16 +71,19 @@ class TokenSource:
             return is_current
 
     def _fetched(self) -> tuple[str, float]:
+        cause = None
         try:
             answer = self._fetch()
         except APIError as exc:
-            said = exc.message
+            said, cause = exc.message, exc.cause
         else:
             if answer.is_success:
                 return self._read(answer)
             said = f"{self._host} answered HTTP {answer.status_code}{_reason(answer)}"
         said = said.removesuffix(" Nothing was sent.").removesuffix(DOUBT)  # of the token's request
-        raise APITokenError(f"No token: {self._mask(said).rstrip('. ')}. Nothing was sent.")
+        error = APITokenError(f"No token: {self._mask(said).rstrip('. ')}. Nothing was sent.")
+        error.cause = cause
+        raise error
 
     def _read(self, answer: Answer) -> tuple[str, float]:
         said = _object(answer)

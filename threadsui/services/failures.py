@@ -10,6 +10,7 @@ from threadsui import api
 from threadsui.api.retries import FINAL_CODES
 from threadsui.models import Connection
 
+from .causes import cause_sentence
 from .errors import NotReached, ServiceError, Unconfirmed
 
 NOTHING_CHANGED = gettext_lazy("Nothing was changed.")
@@ -59,7 +60,7 @@ def _told(error: api.APIError, connection: Connection) -> tuple[str, str]:
     """What happened, and what to do next."""
     if isinstance(error, api.APIStatusError):
         return _told_status(error, connection)
-    if isinstance(error, api.APIRequestError):
+    if isinstance(error, api.APIRequestError) and not error.cause:
         said = error.message.removesuffix(" Nothing was sent.")
         return said, _("An admin can correct the connection.")
     if not error.sent:
@@ -75,13 +76,13 @@ def _told(error: api.APIError, connection: Connection) -> tuple[str, str]:
 
 
 def _told_unsent(error: api.APIError, connection: Connection) -> tuple[str, str]:
+    cause = cause_sentence(error)
+    why = f"{_(cause[0]) % cause[1]} " if cause else ""
     if isinstance(error, api.APITokenError):
         said = _("No token could be fetched for %(connection)s.")
-        return said % {"connection": connection}, _("An admin can test the connection.")
-    return (
-        _("Could not reach %(connection)s.") % {"connection": connection},
-        _("Try again later, or ask an admin to check the connection."),
-    )
+        return said % {"connection": connection}, why + _("An admin can test the connection.")
+    said = _("Could not reach %(connection)s.") % {"connection": connection}
+    return said, why + _("Try again later, or ask an admin to check the connection.")
 
 
 # Status → what happened, what to do next.

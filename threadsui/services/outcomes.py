@@ -14,6 +14,8 @@ from threadsui.api import schema
 from threadsui.api.retries import FINAL_CODES
 from threadsui.models import Connection, Submission
 
+from .causes import cause_sentence
+
 State = Submission.State
 
 SENT_ALL_THE_SAME = {303, 408}  # "see the result elsewhere", and "gave up waiting"
@@ -109,17 +111,16 @@ def _judge(error: api.APIError, connection: Connection) -> tuple[Submission.Stat
 
 def _unsent(error: api.APIError, connection: Connection) -> list[Sentence]:
     name = str(connection)
+    cause = cause_sentence(error)
+    why = [cause] if cause else []
     if isinstance(error, api.APITokenError):
         what = _sentence(_("No token could be fetched for %(connection)s."), connection=name)
-        return [what, NOTHING_SENT, ADMIN_TESTS, DRAFT_SAFE]
-    if isinstance(
-        error, api.APIRequestError
-    ):  # its key cannot be read, or its address is never called
+        return [what, NOTHING_SENT, *why, ADMIN_TESTS, DRAFT_SAFE]
+    if isinstance(error, api.APIRequestError) and not cause:  # its key cannot be read, for instance
         reason = error.message.removesuffix(" Nothing was sent.")
         return [_sentence("%(reason)s", reason=reason), NOTHING_SENT, ADMIN_TESTS, DRAFT_SAFE]
     what = _sentence(_("Could not reach %(connection)s."), connection=name)
-    remedy = _sentence(_("Check the connection or choose another."))
-    return [what, NOTHING_SENT, remedy, DRAFT_SAFE]
+    return [what, NOTHING_SENT, *why, ADMIN_TESTS, DRAFT_SAFE]
 
 
 def _judge_status(

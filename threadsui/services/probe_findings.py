@@ -1,6 +1,5 @@
 """What the answers to a test of a connection say: findings with a sentence each, kept in English with their values."""
 
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +9,9 @@ from threadsui import api
 from threadsui.api.schema.responses import MILLISECONDS_FROM
 from threadsui.models import Connection
 
-Finding = dict[str, Any]
+from .probe_replies import Finding, Replies, Reply, broken, finding
+from .probe_writes import written
+
 DOOR = {401, 403}
 NOT_ROUTED = {"text", "detail", "message", "json"}  # how frameworks say that there is no such path
 
@@ -26,42 +27,6 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What one question came to. `value` is the whole body as JSON, None when it is none."""
-
-    error: api.APIError | None = None
-    status: int | None = None
-    body: str = ""
-    value: Any = None
-    ms: float = 0.0
-
-    @property
-    def is_success(self) -> bool:
-        return self.error is None
-
-    @property
-    def shape(self) -> str:
-        return api.shape_of(self.body.encode())
-
-
-@dataclass(slots=True)
-class Replies:
-    """`known`: a thread that cannot exist was asked for; `plain`: the same without OpenAI-Beta."""
-
-    known: Reply
-    listed: Reply | None = None
-    plain: Reply | None = None
-    created: Reply | None = None
-    deleted: Reply | None = None
-    sent_metadata: dict[str, str] = field(default_factory=dict)
-
-
-def finding(name: str, state: str, sentence: str, **values: Any) -> Finding:
-    """`state`: "good", "bad", or "note" for what is neither."""
-    return {"name": name, "state": state, "sentence": sentence, "values": values}
-
-
 def findings_of(replies: Replies, connection: Connection) -> list[Finding]:
     """In the order in which things can go wrong; what cannot be told is left out."""
     found = [*_reach(replies.known, connection)]
@@ -75,23 +40,31 @@ def findings_of(replies: Replies, connection: Connection) -> list[Finding]:
     found += _times(replies)
     found += _shape(replies.known)
     found += _beta(replies)
-    found += _written(replies)
+    found += written(replies)
     return found
 
 
 def _reach(reply: Reply, connection: Connection) -> list[Finding]:
     error = reply.error
     if isinstance(error, api.APITokenError):
-        return [finding("token", "bad", "%(reason)s", reason=error.message)]
+        return [_no_token(error)]
     if isinstance(error, api.APIConnectionError) and error.is_tls:
         there = finding("reach", "good", _("The server is there."))
-        return [there, finding("tls", "bad", "%(reason)s", reason=error.message)]
+        return [there, broken("tls", error)]
     if reply.status is None:
-        return [finding("reach", "bad", "%(reason)s", reason=error.message if error else "")]
+        return [broken("reach", error)]
     found = [finding("reach", "good", _("Answered within %(ms)s ms."), ms=round(reply.ms))]
     if connection.auth_style == Connection.AuthStyle.OAUTH:
         found.append(finding("token", "good", _("A token was fetched.")))
     return found + _tls(connection)
+
+
+def _no_token(error: api.APITokenError) -> Finding:
+    if error.cause:
+        return broken("token", error)
+    said = error.message.removesuffix(" Nothing was sent.")
+    remedy = _("Check token URL, client id, scope and the client's secret.")
+    return finding("token", "bad", "%(reason)s", remedy=remedy, reason=said)
 
 
 def _tls(connection: Connection) -> list[Finding]:
@@ -107,9 +80,12 @@ def _tls(connection: Connection) -> list[Finding]:
 
 def _door(reply: Reply, connection: Connection) -> list[Finding]:
     if reply.status == 401:
-        return [finding("auth", "bad", _("The key was refused (401). Replace it."))]
+        remedy = _("Give another key, and check how it is sent.")
+        return [finding("auth", "bad", _("The key was refused (401)."), remedy=remedy)]
     if reply.status == 403:
-        return [finding("auth", "bad", _("The key is known, but may not read threads (403)."))]
+        remedy = _("Give a key that may, or have its rights extended at the provider.")
+        said = _("The key is known, but may not read threads (403).")
+        return [finding("auth", "bad", said, remedy=remedy)]
     if reply.status is None or reply.status >= 500 or _is_elsewhere(reply):
         return []
     if connection.auth_style == Connection.AuthStyle.NONE:
@@ -126,16 +102,18 @@ def _offer(replies: Replies) -> Finding:
     if status == 404 and reply.shape == "empty":
         said = _(
             "This address no longer offers threads (404 with an empty body). OpenAI switched its Threads API off "
-            "on 2026-08-26. Check the base URL, or point the connection at a server that still offers them; threads "
-            "that were created before are in this console's own record."
+            "on 2026-08-26; threads that were created before are in this console's own record."
         )
-        return finding("offer", "bad", said)
+        remedy = _(
+            "Check the base URL, or point the connection at a server that still offers them."
+        )
+        return finding("offer", "bad", said, remedy=remedy)
     if _is_elsewhere(reply):
         said = _(
-            "There is no Threads API at this address: HTTP %(status)s, as for any unknown path. "
-            "The base URL ends before /threads."
+            "There is no Threads API at this address: HTTP %(status)s, as for any unknown path."
         )
-        return finding("offer", "bad", said, status=status)
+        remedy = _("Check the base URL: it ends before /threads, often with /v1.")
+        return finding("offer", "bad", said, remedy=remedy, status=status)
     return _offer_by_status(reply, status)
 
 
@@ -143,10 +121,13 @@ def _offer_by_status(reply: Reply, status: int) -> Finding:
     if status == 429:
         return finding("offer", "note", _("It is limiting requests (429). Test again in a minute."))
     if status >= 500:
-        return finding("offer", "bad", _("The server failed (HTTP %(status)s)."), status=status)
+        remedy = _("Look into the server's own log, then test again.")
+        said = _("The server failed (HTTP %(status)s).")
+        return finding("offer", "bad", said, remedy=remedy, status=status)
     if 300 <= status < 400:
-        reason = reply.error.message if reply.error else ""
-        return finding("offer", "bad", "%(reason)s", reason=reason)
+        said = _("It redirects to another address (HTTP %(status)s), where no key is taken.")
+        remedy = _("Make that address the base URL, if it is right: the API call log has it.")
+        return finding("offer", "bad", said, remedy=remedy, status=status)
     if status < 300:
         said = _("It answered with a thread that does not exist (HTTP %(status)s).")
         return finding("offer", "note", said, status=status)
@@ -202,42 +183,6 @@ def _beta(replies: Replies) -> list[Finding]:
     if replies.plain.status == 400 and replies.known.status != 400:
         return [finding("beta", "good", _("It asks for the OpenAI-Beta header, and knows ours."))]
     if replies.known.status == 400 and replies.plain.status != 400:
-        said = _("It refuses our OpenAI-Beta header: leave it empty.")
-        return [finding("beta", "bad", said)]
+        said = _("It refuses our OpenAI-Beta header.")
+        return [finding("beta", "bad", said, remedy=_("Leave it empty."))]
     return [finding("beta", "note", _("It does not ask for the OpenAI-Beta header."))]
-
-
-def _written(replies: Replies) -> list[Finding]:
-    made = replies.created
-    if made is None:
-        return []
-    if not made.is_success:
-        if made.status == 404 and made.shape == "empty":
-            said = _("This address no longer offers threads (404 with an empty body).")
-            return [finding("write", "bad", said)]
-        reason = made.error.message if made.error else ""
-        return [finding("write", "bad", _("No thread was created: %(reason)s"), reason=reason)]
-    gone = replies.deleted
-    thread = made.value.get("id", "") if isinstance(made.value, dict) else ""
-    if gone and gone.status in {404, 405}:
-        said = _("A thread was created, but the server cannot delete threads: %(thread)s stays.")
-        kept = finding("write", "note", said, thread=thread)
-        return [kept, *_metadata(made, replies.sent_metadata)]
-    if gone is None or not gone.is_success:
-        said = _("A thread was created, but not deleted again: %(thread)s.")
-        return [finding("write", "bad", said, thread=thread)]
-    return [
-        finding("write", "good", _("A thread was created and deleted again.")),
-        *_metadata(made, replies.sent_metadata),
-    ]
-
-
-def _metadata(made: Reply, sent: dict[str, str]) -> list[Finding]:
-    got = made.value.get("metadata") if isinstance(made.value, dict) else None
-    if got == sent:
-        return []
-    added = sorted(set(got) - set(sent)) if isinstance(got, dict) else []
-    if added:
-        said = _("The server adds metadata of its own: %(keys)s.")
-        return [finding("metadata", "note", said, keys=", ".join(added)[:200])]
-    return [finding("metadata", "note", _("The server did not give the metadata back as sent."))]

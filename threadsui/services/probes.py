@@ -17,7 +17,8 @@ from .calls import keep_calls
 from .clients import called_with, probing_client
 from .errors import ServiceError
 from .persistence import write_surely
-from .probe_findings import Finding, Replies, Reply, findings_of
+from .probe_findings import findings_of
+from .probe_replies import Finding, Replies, Reply
 
 NO_SUCH_THREAD = "thread_000000000000000000000000"
 MARK = {"threads_console": "test"}  # metadata of the thread that a test creates

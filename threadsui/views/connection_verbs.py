@@ -10,13 +10,14 @@ from threadsui.services.errors import ServiceError
 from threadsui.services.probes import probe_connection
 
 from .connections import connection_or_404
-from .permissions import requires
+from .permissions import confirms_identity, requires
 
 METHODS = ["GET", "HEAD", "POST"]  # a GET leads to the connection's page, where the buttons are
 
 
 @require_http_methods(METHODS)
 @requires("threadsui.change_connection")
+@confirms_identity
 def connection_test(request, pk):
     connection = connection_or_404(pk)
     if request.method == "POST":
@@ -36,6 +37,7 @@ def connection_test(request, pk):
 
 @require_http_methods(METHODS)
 @requires("threadsui.change_connection")
+@confirms_identity
 def connection_disable(request, pk):
     connection = connection_or_404(pk)
     if request.method != "POST":
@@ -45,6 +47,7 @@ def connection_disable(request, pk):
 
 @require_http_methods(METHODS)
 @requires("threadsui.change_connection")
+@confirms_identity
 def connection_enable(request, pk):
     connection = connection_or_404(pk)
     if request.method != "POST":
@@ -54,6 +57,7 @@ def connection_enable(request, pk):
 
 @require_http_methods(METHODS)
 @requires("threadsui.change_connection")
+@confirms_identity
 def connection_default(request, pk):
     connection = connection_or_404(pk)
     if request.method != "POST":
