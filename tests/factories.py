@@ -78,8 +78,12 @@ def tag(name=None, *threads, groups=()):
     made = Tag.objects.create(name=name or f"tag-{next(_numbers)}")
     made.groups.set(groups)
     for one in threads:
-        ThreadTag.objects.create(thread=one, tag=made, recorded_at=one.recorded_at)
+        tag_on(one, made)
     return made
+
+
+def tag_on(of, tag):
+    ThreadTag.objects.create(thread=of, tag=tag, recorded_at=of.recorded_at)
 
 
 def sandbox():

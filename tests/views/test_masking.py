@@ -95,10 +95,10 @@ def addresses(canary):
         yield key, canary[key].get_absolute_url()
 
 
-def seen(client, address):
+def seen(client, address, *, queries=QUERIES, targets=TARGETS):
     """What each way of asking for `address` answers: (how, text)."""
-    ways = [(query, {}) for query in QUERIES]
-    ways += [({}, {"HX-Request": "true", "HX-Target": target}) for target in TARGETS]
+    ways = [(query, {}) for query in queries]
+    ways += [({}, {"HX-Request": "true", "HX-Target": target}) for target in targets]
     for query, headers in ways:
         response = client.get(address, query, headers=headers)
         yield (address, query, headers), response.getvalue().decode(errors="replace")
