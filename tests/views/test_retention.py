@@ -249,3 +249,14 @@ def test_many_threads_are_held_and_released_at_once(client_of, lead, agent):
     assert len({event.correlation_id for event in events}) == 1
     client_of(lead).post("/threads/bulk/release/", press)
     assert not Thread.objects.filter(held_at__isnull=False).exists()
+
+
+def test_history_keeps_no_title_and_its_page_shows_the_one_that_the_thread_has(
+    written, lead, auditor, client_of
+):
+    event, address = written["audit"], written["audit"].get_absolute_url()
+
+    assert event.target_label == written["thread"].remote_id
+    for page in ("/audit/", address):
+        assert TEXT in client_of(lead).get(page).text
+        assert WORD not in client_of(auditor).get(page).text

@@ -184,10 +184,10 @@ def test_raw_does_not_show_another_threads_call(signed_in, thread):
     "role, verbs",
     [
         ("viewer", set()),
-        ("auditor", {"reveal"}),
+        ("auditor", {"reveal", "hold"}),
         ("agent", {"check"} | TRIAGE),
-        ("lead", {"edit", "messages/new", "check", "refresh", "delete"} | TRIAGE),
-        ("admin", {"edit", "messages/new", "check", "refresh", "delete"} | TRIAGE),
+        ("lead", {"edit", "messages/new", "check", "refresh", "hold", "delete"} | TRIAGE),
+        ("admin", {"edit", "messages/new", "check", "refresh", "hold", "delete"} | TRIAGE),
     ],
 )
 def test_page_offers_what_the_role_may_do_with_a_foreign_thread(db, client_of, role, verbs):
@@ -209,8 +209,8 @@ def offered(response, thread):
 @pytest.mark.parametrize(
     "state, words, verbs",
     [
-        ("deleted_at", "This thread was deleted", TRIAGE),
-        ("gone_at", "does not have this thread any more", TRIAGE | {"check", "refresh"}),
+        ("deleted_at", "This thread was deleted", TRIAGE | {"hold"}),
+        ("gone_at", "does not have this thread any more", TRIAGE | {"check", "refresh", "hold"}),
     ],
 )
 def test_thread_that_is_no_more_says_so_and_is_only_read_but_for_the_consoles_own(

@@ -12,8 +12,8 @@ class RetentionDaysForm(forms.Form):
     """Asks for a preview: changes nothing. No days means for ever."""
 
     days = forms.IntegerField(
-        label=_("Remove texts after"),
-        help_text=_("Days since the console recorded the thread. Empty: texts are kept for ever."),
+        label=_("Days that texts are kept"),
+        help_text=_("From when the console recorded the thread. Empty: they are kept for ever."),
         required=False,
         min_value=1,
         max_value=RETENTION_DAYS_MAX,

@@ -16,18 +16,29 @@ def connections(ids: Iterable[int | None]) -> dict[int, Connection]:
     return Connection.visible.only("slug", "name", "is_sandbox").in_bulk(wanted)
 
 
-def titles(events: Iterable[AuditEvent]) -> dict[tuple[str, str], str]:
-    """By (kind, id): the titles that the threads and submissions which these events are about have now."""
-    wanted: dict[str, set[int]] = {"threadsui.thread": set(), "threadsui.submission": set()}
-    for event in events:
-        if event.target_type in wanted and event.target_id.isdigit():
-            wanted[event.target_type].add(int(event.target_id))
-    submitted = Submission.visible.only("title", "thread").in_bulk(wanted["threadsui.submission"])
+def titles(events: Iterable[AuditEvent]) -> dict[int, str]:
+    """By event: the title that the thread or submission it is about has now, if the event itself keeps none."""
+    events = list(events)
     found: dict[str, Mapping[int, Thread | Submission]] = {
-        "threadsui.thread": threads(wanted["threadsui.thread"]),
-        "threadsui.submission": submitted,
+        "threadsui.thread": threads(_targets(events, "threadsui.thread")),
+        "threadsui.submission": Submission.visible.only("title", "thread").in_bulk(
+            _targets(events, "threadsui.submission")
+        ),
     }
-    return {(kind, str(pk)): one.title for kind, rows in found.items() for pk, one in rows.items()}
+    names = {}
+    for event in events:
+        record = found.get(event.target_type, {}).get(_number(event))
+        if record is not None and event.target_label in ("", record.audit_label):
+            names[event.pk] = record.title
+    return names
+
+
+def _targets(events: Iterable[AuditEvent], kind: str) -> set[int]:
+    return {_number(event) for event in events if event.target_type == kind} - {0}
+
+
+def _number(event: AuditEvent) -> int:
+    return int(event.target_id) if event.target_id.isdigit() else 0
 
 
 def threads(ids: Iterable[int | None]) -> dict[int, Thread]:

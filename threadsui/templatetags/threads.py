@@ -60,7 +60,7 @@ def body_summary(submission):
     with whole_text():  # of which only numbers are told
         sent = submission.body
     if not sent:
-        return _("removed")
+        return _("text removed")
     body = json.loads(sent)
     messages = body.get("messages") or []
     parts = [part for message in messages for part in _parts(message)]
