@@ -161,18 +161,42 @@ def test_list_has_ones_own_and_shared_ones_and_finds_in_the_text(signed_in, agen
     assert "No snippet has this" in signed_in.get(LIST, {"q": "x" * 300}).text
 
 
-def test_ones_own_come_first_and_a_list_that_is_cut_says_so(signed_in, agent, monkeypatch):
-    monkeypatch.setattr("threadsui.queries.snippets.LISTED_MAX", 2)
-    snippet(owner=agent, name="z-mine")
-    snippet(name="a", is_shared=True)
+def test_pages_go_on_by_name_after_ones_own_and_back_again(signed_in, agent, small_pages):
+    for name in ("z-mine", "y-mine"):
+        snippet(owner=agent, name=name)
     whole = signed_in.get(LIST)
-    snippet(name="b", is_shared=True)
+    for name in ("c", "a", "b"):
+        snippet(name=name, is_shared=True)
 
-    cut = signed_in.get(LIST)
+    first = signed_in.get(LIST)
+    second = signed_in.get(LIST + first.context["older_href"])
+    snippet(name="aa", is_shared=True)  # arrives meanwhile: nothing is skipped, nothing comes twice
+    third = signed_in.get(LIST + second.context["older_href"])
+    back = signed_in.get(LIST + third.context["newer_href"])
 
-    assert names(cut) == ["z-mine", "a"]
-    assert "There are more: search for them." in cut.text
-    assert "There are more" not in whole.text
+    assert [names(page) for page in (first, second, third)] == [
+        ["y-mine", "z-mine"],
+        ["a", "b"],
+        ["c"],
+    ]
+    assert names(back) == ["aa", "b"]
+    assert (third.context["older_href"], first.context["newer_href"]) == ("", "")
+    assert "Next" in first.text
+    assert "Next" not in whole.text
+
+
+def test_page_of_a_search_keeps_the_search_and_a_changed_address_is_refused(
+    signed_in, agent, small_pages
+):
+    for number in range(3):
+        snippet(owner=agent, name=f"refund-{number}")
+    snippet(owner=agent, name="a-hello")
+
+    older = signed_in.get(LIST, {"q": "refund"}).context["older_href"]
+
+    assert names(signed_in.get(LIST + older)) == ["refund-2"]
+    assert signed_in.get(LIST, {"cursor": "x"}).status_code == 400
+    assert signed_in.get("/presets/" + older).status_code == 400  # of another list
 
 
 def test_search_has_names_that_begin_so_first_then_names_and_then_texts(signed_in, agent):

@@ -1,27 +1,24 @@
 """Reads about presets. Lists leave the forms themselves unread."""
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from threadsui.models import Preset, User
 
-LISTED_MAX = 200
+from .name_pages import by_name
+from .pagination import Page
+
 IN_MENU = 8
 
 
-def presets_for(user: User, *, text: str = "") -> QuerySet[Preset]:
+def preset_page(user: User, *, text: str = "", cursor: str = "") -> Page[Preset]:
     """Those that `user` may use, their own first, by name; of these, the ones whose name holds `text`.
 
-    One more than LISTED_MAX tells that there are more.
+    Raises InvalidCursor.
     """
     presets = Preset.objects.visible_to(user).select_related("owner").defer("form")
     if text:
         presets = presets.filter(name__icontains=text)
-    return presets.order_by(own_first(user), "name", "pk")[: LISTED_MAX + 1]
-
-
-def own_first(user: User) -> Case:
-    """To order by: what is shared by many never pushes somebody's own out of a list that is cut."""
-    return Case(When(owner=user, then=Value(0)), default=Value(1))
+    return by_name(presets, user=user, cursor=cursor)
 
 
 def presets_in_menu(user: User) -> QuerySet[Preset]:

@@ -10,7 +10,7 @@ from threadsui.models import ListName, SavedView, User
 from threadsui.models.visibility import hidden_from
 from threadsui.search import parse
 
-from .presets import own_first
+from .name_pages import own_first
 
 SHARED_MAX = 20  # of others', above a list; a person's own are few
 LISTED_MAX = 500

@@ -4,19 +4,18 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from threadsui.models import Snippet, User
 
-from .presets import own_first
+from .name_pages import by_name
+from .pagination import Page
 
-LISTED_MAX = 500
 FOUND_MAX = 8
 
 
-def snippets_for(user: User, *, text: str = "") -> QuerySet[Snippet]:
+def snippet_page(user: User, *, text: str = "", cursor: str = "") -> Page[Snippet]:
     """Those that `user` may use, their own first, by name; of these, the ones with `text` in name or text.
 
-    One more than LISTED_MAX tells that there are more.
+    Raises InvalidCursor.
     """
-    found = _holding(user, text).select_related("owner")
-    return found.order_by(own_first(user), "name", "pk")[: LISTED_MAX + 1]
+    return by_name(_holding(user, text).select_related("owner"), user=user, cursor=cursor)
 
 
 def find_snippets(user: User, text: str) -> QuerySet[Snippet]:

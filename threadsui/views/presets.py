@@ -13,6 +13,7 @@ from threadsui.forms.presets import PlaceholderForm, PresetForm
 from threadsui.models.shareable import NAME_MAX_LENGTH
 from threadsui.queries import presets as queries
 from threadsui.queries.drafts import draft_for
+from threadsui.queries.pagination import InvalidCursor
 from threadsui.services import presets as services
 from threadsui.services.drafts import DraftContent, discard_draft
 from threadsui.services.errors import ServiceError
@@ -24,7 +25,7 @@ from .keeping import keep_filled_in
 from .numbers import id_in
 from .openings import preset_opening
 from .permissions import check_may_change_preset, may_change_preset, requires
-from .searching import search_text
+from .searching import page_not_found, pager_of, search_text
 
 
 @require_safe
@@ -32,11 +33,15 @@ from .searching import search_text
 def preset_list(request):
     """With `?draft=`, choosing one puts it onto that draft."""
     text = search_text(request)
-    rows = list(queries.presets_for(request.user, text=text))
-    for preset in rows:
+    draft, cursor = _draft(request), request.GET.get("cursor", "")
+    try:
+        page = queries.preset_page(request.user, text=text, cursor=cursor)
+    except InvalidCursor:
+        return page_not_found(request)
+    for preset in page.rows:
         preset.may_be_changed = may_change_preset(request.user, preset)
-    context = {"presets": rows[: queries.LISTED_MAX], "text": text, "draft": _draft(request)}
-    context["has_more"] = len(rows) > queries.LISTED_MAX
+    context = {"presets": page.rows, "text": text, "draft": draft}
+    context |= pager_of(page, q=text, draft=draft.pk if draft else "")
     return render(request, "threadsui/preset_list.html", context)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from threadsui.forms.snippets import SnippetForm
 from threadsui.queries import snippets as queries
+from threadsui.queries.pagination import InvalidCursor
 from threadsui.services import snippets as services
 from threadsui.services.errors import ServiceError
 from threadsui.services.shareables import Changed
@@ -15,18 +16,21 @@ from threadsui.services.shareables import Changed
 from .deleting import is_deleted, reason_form
 from .keeping import silent_when_signed_out
 from .permissions import check_may_change_snippet, may_change_snippet, requires
-from .searching import search_text
+from .searching import page_not_found, pager_of, search_text
 
 
 @require_safe
 @requires("threadsui.add_thread")
 def snippet_list(request):
     text = search_text(request)
-    rows = list(queries.snippets_for(request.user, text=text))
-    for snippet in rows:
+    cursor = request.GET.get("cursor", "")
+    try:
+        page = queries.snippet_page(request.user, text=text, cursor=cursor)
+    except InvalidCursor:
+        return page_not_found(request)
+    for snippet in page.rows:
         snippet.may_be_changed = may_change_snippet(request.user, snippet)
-    context = {"snippets": rows[: queries.LISTED_MAX], "text": text}
-    context["has_more"] = len(rows) > queries.LISTED_MAX
+    context = {"snippets": page.rows, "text": text} | pager_of(page, q=text)
     return render(request, "threadsui/snippet_list.html", context)
 
 

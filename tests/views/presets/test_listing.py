@@ -25,18 +25,18 @@ def test_list_has_ones_own_and_shared_ones_and_finds_by_name(signed_in, agent):
     assert "No preset has this" in signed_in.get(LIST, {"q": "x"}).text
 
 
-def test_ones_own_come_first_and_a_list_that_is_cut_says_so(signed_in, agent, monkeypatch):
-    monkeypatch.setattr("threadsui.queries.presets.LISTED_MAX", 2)
+def test_ones_own_come_first_and_the_rest_is_on_the_next_page(signed_in, agent, small_pages):
     preset(owner=agent, name="Z, mine")
     preset(name="A", is_shared=True)
     whole = signed_in.get(LIST)
     preset(name="B", is_shared=True)
 
-    cut = signed_in.get(LIST)
+    first = signed_in.get(LIST)
+    second = signed_in.get(LIST + first.context["older_href"])
 
-    assert [row.name for row in cut.context["presets"]] == ["Z, mine", "A"]
-    assert "There are more: search for them." in cut.text
-    assert "There are more" not in whole.text
+    assert [row.name for row in first.context["presets"]] == ["Z, mine", "A"]
+    assert [row.name for row in second.context["presets"]] == ["B"]
+    assert (whole.context["older_href"], second.context["older_href"]) == ("", "")
 
 
 def test_only_what_may_be_changed_offers_it(signed_in):
