@@ -33,7 +33,7 @@ PATHS = {
     "jwks_uri": "/jwks",
     "userinfo_endpoint": "/userinfo",
 }
-PAGE = """<!doctype html><html lang="en"><title>Example ID</title><h1>Example ID</h1>
+PAGE = """<!doctype html><html lang="en"><title>Example ID</title><link rel="icon" href="data:,"><h1>Example ID</h1>
 <form method="post" action="/authorize?{query}"><label>Account <input name="account"></label>
 <button>Sign in</button> <button name="cancel" value="1">Cancel</button></form>"""
 

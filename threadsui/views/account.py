@@ -26,5 +26,6 @@ def account(request):
         and all(one is codes for one in found)
         and not was_proven_elsewhere(request.session),
         "signs_in_through_provider": signs_in_through_provider(request.user),
+        "provider_sets_roles": bool(settings.SINGLE_SIGN_ON and settings.SINGLE_SIGN_ON.roles),
     }
     return render(request, "threadsui/account.html", context)

@@ -1,5 +1,6 @@
 """The team, for admins: listed, invited, shown, changed. What is done to one person by a button is in team_actions."""
 
+from django.conf import settings
 from django.contrib import messages as flash
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -95,6 +96,7 @@ def member_update(request, pk):
             flash.success(request, _("The person was changed."))
             return redirect("threadsui:member_detail", pk)
     context = {"form": form, "member": member, "version": version, "is_self": is_self}
+    context["provider_sets_roles"] = bool(settings.SINGLE_SIGN_ON and settings.SINGLE_SIGN_ON.roles)
     status = 422 if form.errors else 200
     return render(request, "threadsui/member_update.html", context, status=status)
 
