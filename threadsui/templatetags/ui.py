@@ -7,7 +7,8 @@ import unicodedata
 from django import template
 from django.urls import reverse
 from django.utils import dateformat, timezone
-from django.utils.html import format_html
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
@@ -168,23 +169,32 @@ def moment(value: datetime.datetime | None, style: str = "short") -> str:
     `style`: short (12:04 today, then 18 Nov 12:04, then 18 Nov 2025), minute, seconds, stamp,
     long, day.
     """
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    utc = value.astimezone(datetime.UTC)
-    return format_html(
-        '<time datetime="{}" title="{} UTC">{}</time>',
-        f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z",
-        f"{utc:%Y-%m-%d %H:%M:%S}",
-        dateformat.format(local, str(MOMENTS[style if style in MOMENTS else _short_style(local)])),
-    )
+    return "" if value is None else Moments().drawn(value, style)
 
 
-def _short_style(local: datetime.datetime) -> str:
-    now = timezone.localtime()
-    if local.date() == now.date():
-        return "time"
-    return "date" if local.year == now.year else "year"
+class Moments:
+    """Draws the moments of one page: zone, day and formats of the reader are asked for once."""
+
+    def __init__(self) -> None:
+        self.zone = timezone.get_current_timezone()
+        self.today = timezone.now().astimezone(self.zone).date()
+        self._format = functools.cache(lambda style: str(MOMENTS[style]))
+
+    def drawn(self, value: datetime.datetime, style: str = "short") -> SafeString:
+        local = value.astimezone(self.zone)
+        utc = value.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
+        day, time = utc[:10], utc[11:23]
+        shown = dateformat.format(
+            local, self._format(style if style in MOMENTS else self._short_style(local))
+        )
+        return SafeString(
+            f'<time datetime="{day}T{time}Z" title="{day} {time[:8]} UTC">{escape(shown)}</time>'
+        )
+
+    def _short_style(self, local: datetime.datetime) -> str:
+        if local.date() == self.today:
+            return "time"
+        return "date" if local.year == self.today.year else "year"
 
 
 @register.filter
@@ -238,11 +248,11 @@ def nav_item(
         "is_urgent": is_urgent,
         "badge": badge,
         "key": key,
-        "is_current": _current_section(context.get("request")) == section,
+        "is_current": current_section(context.get("request")) == section,
     }
 
 
-def _current_section(request) -> str:
+def current_section(request) -> str:
     match = getattr(request, "resolver_match", None)
     name = match.url_name if match and match.url_name else ""
     if name == "submission_list" and request.GET.get("state") == "unknown":

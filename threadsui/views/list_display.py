@@ -2,16 +2,22 @@
 
 from urllib.parse import urlsplit
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.list_display import ListDisplayForm
 from threadsui.models import ListName
 from threadsui.queries.list_display import display_of
+from threadsui.queries.saved_views import view_for
 from threadsui.services.list_display import set_list_display
 
+from .list_views import VIEW
 from .lists import list_or_404
+from .numbers import id_in
+from .pages import render_page
+
+PIECES = {"list-display": "partials/list_display_form.html"}  # in the menu above the list
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +37,9 @@ def list_display(request, list_name):
         form = ListDisplayForm(list_name=name, display=display_of(request.user, name))
     context = {"form": form, "list_name": name.value, "list_label": ListName(name).label}
     context["list_href"] = reverse(name.url_name)
+    context["current_view"] = view_for(request.user, id_in(request.GET, VIEW), name)
     status = 422 if form.is_bound else 200
-    return render(request, "threadsui/list_display.html", context, status=status)
+    return render_page(request, "list_display.html", context, pieces=PIECES, status=status)
 
 
 def _where_it_was_pressed(request, name):

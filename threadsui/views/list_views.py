@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from threadsui.forms.list_display import COLUMNS, ListDisplayForm
+from threadsui.forms.list_display import COLUMNS
 from threadsui.queries.list_display import display_of
 from threadsui.queries.saved_views import view_for, views_above
 
@@ -21,7 +21,7 @@ def default_view(request, list_name):
 
 
 def list_frame(request, kind, builtin=()):
-    """Context of a list: `hidden`, `density`, and for a whole page the tabs and the form of its display.
+    """Context of a list: `hidden`, `density`, and for a whole page the tabs.
 
     A piece costs a query only when a view is open. `builtin`: the tabs beside All that every person has, as dicts
     with label, href, is_current and perhaps count.
@@ -50,10 +50,9 @@ def list_frame(request, kind, builtin=()):
     if current and current.hidden_columns is not None:
         hidden = frozenset(current.hidden_columns)
     return frame | {
-        "hidden": hidden & COLUMNS[kind.name].keys(),
+        "hidden": frozenset(hidden & COLUMNS[kind.name].keys()),
         "current_view": current,
         "view_value": current.pk if current else ALL if display.default_view else "",
-        "display_form": ListDisplayForm(list_name=kind.name, display=display),
     }
 
 

@@ -21,6 +21,9 @@ from .list_views import default_view, list_frame
 from .pages import render_page, wants_piece
 
 CURSOR = "cursor"
+FIELDS = "filter-fields"  # the id of the panel that the filters' fields are put into when somebody opens it
+OPEN = "filters"  # in an address: the panel is open, its fields are there. For browsers without scripts
+FIELDS_TEMPLATE = "partials/filter_fields.html"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,9 @@ def render_list(request, kind: List, form, *, query, present, context=None, tabs
     """
     if view := default_view(request, kind.name):
         return redirect(view)
+    if wants_piece(request, FIELDS):
+        context = {"form": form, **(context or {})}
+        return render_page(request, FIELDS_TEMPLATE, context, pieces={FIELDS: FIELDS_TEMPLATE})
     try:
         page, total = _read(request, kind, form, query)
     except InvalidCursor:
@@ -65,6 +71,9 @@ def render_list(request, kind: List, form, *, query, present, context=None, tabs
         "older_href": _with(request, cursor=page.older) if page.older else "",
         "chips": filters,
         "is_filtered": bool(filters or form.data.get("q") or form.errors),
+        "shows_fields": shows_fields(request) or any(name != "q" for name in form.errors),
+        "opens_fields": OPEN in request.GET,
+        "fields_href": _with(request, **{OPEN: "open"}),
         "is_piece": wants_piece(request, kind.piece),
         **list_frame(request, kind, tabs),
         **(context or {}),
@@ -79,6 +88,11 @@ def render_list(request, kind: List, form, *, query, present, context=None, tabs
     if wants_piece(request, kind.piece):
         response.headers["HX-Push-Url"] = _with(request, cursor=request.GET.get(CURSOR, ""))
     return response
+
+
+def shows_fields(request):
+    """Whether the filters' fields are part of the answer: most pages are read without anybody opening them."""
+    return OPEN in request.GET or wants_piece(request, FIELDS)
 
 
 def counted(total: int, nouns: str) -> str:
@@ -116,6 +130,7 @@ def _filters(request, form):
             "name": name,
             "label": label,
             "value": shown,
+            "raw": raw,
             "remove_href": _with(request, without=(name, raw)),
         }
         for name, label, shown, raw in form.active()
@@ -126,6 +141,7 @@ def _with(request, *, without=None, **changes):
     """This list's address without empty filters; a page only by `cursor=`."""
     query = request.GET.copy()
     query.pop(CURSOR, None)
+    query.pop(OPEN, None)
     for name in list(query):
         values = [value for value in query.getlist(name) if value.strip()]
         if without and without[0] == name:

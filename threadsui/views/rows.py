@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from threadsui.queries import related
 from threadsui.queries.tags import tags_of
-from threadsui.templatetags.ui import moment
+from threadsui.templatetags.stencils import stencil_of
+from threadsui.templatetags.ui import Moments
 from threadsui.words import number
 
 from .permissions import may_change
@@ -37,6 +39,19 @@ class Cells:
         self.person = functools.cache(_person)
         self.name = functools.cache(lambda name: _render("person", name=name))
         self.connection = functools.cache(_connection)
+        self.moment = Moments().drawn
+        self.chip = stencil_of("components/row_chip.html")
+
+    def tags(self, tags):
+        """The first ones, and how many others there are."""
+        shown = tuple((tag.name, tag.tone) for tag in tags[:CHIPS_MAX])
+        return _render("row_tags", tags=shown, more=max(0, len(tags) - CHIPS_MAX)) if tags else ""
+
+    def pairs(self, pairs):
+        chips = [self.chip.filled({"key": key, "value": value}) for key, value in pairs[:CHIPS_MAX]]
+        # Beside a drawer only one is shown.
+        more = {"more": max(0, len(pairs) - CHIPS_MAX), "more_than_one": max(0, len(pairs) - 1)}
+        return SafeString("".join([*chips, _render("row_more", **more)]))
 
 
 def thread_rows(threads, *, reader, fixed_keys=()):
@@ -49,27 +64,25 @@ def thread_rows(threads, *, reader, fixed_keys=()):
     connections = related.connections(thread.connection_id for thread in threads)
     tags = tags_of(thread.pk for thread in threads)
     cells = Cells()
-    base = reverse("threadsui:thread_list")
+    base, edit = reverse("threadsui:thread_list"), reverse("threadsui:thread_update", args=[0])
+    adopted = f" · {_('adopted')}"
     for thread in threads:
         pairs = sorted(thread.metadata.items(), key=lambda pair: pair[0] in fixed_keys)
         yield {
             "pk": thread.pk,
             "href": f"{base}{thread.pk}/",
-            "edit_href": _edit_href(reader, thread),
+            "edit_href": edit.replace("/0/", f"/{thread.pk}/") if _may_edit(reader, thread) else "",
             "title": thread.title or _untitled(thread),
             "remote_id": thread.remote_id,
-            "is_adopted": thread.adopted_at is not None,
+            "adopted": adopted if thread.adopted_at else "",
             "connection": cells.connection(connections[thread.connection_id]),
             "person": cells.person(people.get(thread.creator_id)),
             "assignee": cells.person(people[thread.assignee_id]) if thread.assignee_id else "",
-            "tags": tags[thread.pk][:CHIPS_MAX],
-            "more_tags": max(0, len(tags[thread.pk]) - CHIPS_MAX),
+            "tags": cells.tags(tags[thread.pk]),
             "messages": thread.message_count,
-            "pairs": pairs[:CHIPS_MAX],
-            "more": max(0, len(pairs) - CHIPS_MAX),
-            "more_than_one": max(0, len(pairs) - 1),  # beside a drawer only one is shown
+            "pairs": cells.pairs(pairs),
             "pill": cells.pill(thread.shown_state),
-            "created": moment(thread.recorded_at),
+            "created": cells.moment(thread.recorded_at),
         }
 
 
@@ -82,16 +95,16 @@ def submission_rows(submissions):
         yield {
             "href": f"{base}{submission.pk}/",
             "title": str(submission),
-            "is_untitled": not submission.title,
+            "tone": "" if submission.title else " subtle",
             "number": submission.pk,
             "connection": cells.connection(connections[submission.connection_id]),
             "person": cells.person(people.get(submission.actor_id)),
             "source": submission.get_source_display(),
             "pill": cells.pill("unknown" if submission.is_overdue else submission.state),
-            "resolution": submission.get_resolution_display(),
+            "resolution": _resolution(submission),
             "status": cells.status(submission.error_status) if submission.error_status else "",
-            "request_id": submission.request_id,
-            "created": moment(submission.created_at),
+            "request_id": f" · {submission.request_id}" if submission.request_id else "",
+            "created": cells.moment(submission.created_at),
         }
 
 
@@ -106,24 +119,30 @@ def call_rows(calls):
             "method": call.method,
             "path": call.path,
             "status": cells.status(call.status),
-            "attempt": call.attempt,
+            "attempt": _attempt(call),
             "duration": _("%(number)s ms") % {"number": number(call.duration_ms)},
             "connection": cells.connection(connections[call.connection_id]),
             "person": cells.person(people.get(call.actor_id)),
             "said": call.request_id or call.error,
-            "started": moment(call.started_at),
+            "started": cells.moment(call.started_at),
         }
+
+
+def _resolution(submission):
+    said = submission.get_resolution_display()
+    return _render("row_resolution", resolution=str(said)) if said else ""
+
+
+def _attempt(call):
+    return _render("row_attempt", number=call.attempt) if call.attempt > 1 else ""
 
 
 def _untitled(thread):
     return _("Text removed") if thread.text_removed_at else thread.remote_id
 
 
-def _edit_href(reader, thread):
-    """Where `reader` changes the thread, "" if they may not: for the key `e`."""
-    if thread.state != thread.State.CREATED or not may_change(reader, thread):
-        return ""
-    return reverse("threadsui:thread_update", args=[thread.pk])
+def _may_edit(reader, thread):
+    return thread.state == thread.State.CREATED and may_change(reader, thread)
 
 
 def _render(name, /, **context):
@@ -133,7 +152,7 @@ def _render(name, /, **context):
 @functools.lru_cache(maxsize=4_096)
 def _rendered(name, language, context):
     """A component says the same whenever it is given the same, in the same language."""
-    return render_to_string(f"components/{name}.html", dict(context))
+    return SafeString(render_to_string(f"components/{name}.html", dict(context)).strip())
 
 
 def _person(person):

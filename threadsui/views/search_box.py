@@ -5,16 +5,17 @@ from dataclasses import replace
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from threadsui.forms.filter_dialog import FilterDialog
+from threadsui.forms.filter_dialog import FilterDialog, connection_names
 from threadsui.forms.search_fields import SHOWN, text_of
+from threadsui.queries.tags import suggested_people, suggested_tags
 from threadsui.search import THREADS, Kind, Match
 
 from .list_views import VIEW
-from .listing import CURSOR
+from .listing import CURSOR, OPEN, shows_fields
 from .pages import wants_piece, was_sent_by
 
 TOOLBAR = "list-toolbar"
-KEPT = (VIEW, CURSOR)
+KEPT = (VIEW, CURSOR, OPEN)
 
 
 def one_query(request):
@@ -30,19 +31,32 @@ def is_form_sent(request, sent):
 def box_context(request, form, sent):
     """Context of the box for `request.GET`, which is `one_query` of the address that was `sent`."""
     search = form.search
-    dialog = FilterDialog(search)
     was_typed = was_sent_by(request, TOOLBAR) and sent.get("q", "").strip() == search.text
     return {
         "completes": True,
         "placeholder": _("Search, or narrow by creator:me"),
-        "dialog": dialog,
         "shown": search.text,
-        "chips": list(_chips(request, search, dialog.connections)),
+        "chips": list(_chips(request, search, _connections_in(search))),
         "longer": _longer(request, search),
         "problems": [_problem(request, search, problem) for problem in form.problems],
         # What a person typed stays as it is under their hands; what a chip or the dialog changed is put there.
         "swaps_box": wants_piece(request) and not was_typed,
+        **(_dialog(search) if shows_fields(request) else {}),
     }
+
+
+def _dialog(search):
+    """The fields, and what they offer."""
+    return {
+        "dialog": FilterDialog(search),
+        "suggested_people": suggested_people(),
+        "suggested_tags": suggested_tags(),
+    }
+
+
+def _connections_in(search):
+    """Names by slug, of all that there are, if the search says anything of connections."""
+    return connection_names() if any(term.key == "connection" for term in search.terms) else {}
 
 
 def _chips(request, search, connections):

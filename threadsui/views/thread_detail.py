@@ -35,7 +35,11 @@ def thread_detail(request, pk):
     thread = thread_page.thread_for_page(pk)
     if thread is None:
         raise Http404
-    return thread_answer(request, thread)
+    if wants_piece(request, "thread-assign"):
+        context = triage_context(request.user, thread, opens_assign=True)
+        return render_page(request, "partials/assign_form.html", context | {"thread": thread})
+    triage = {"opens_assign": True} if request.GET.get("open") == "assign" else None
+    return thread_answer(request, thread, triage=triage)
 
 
 def thread_answer(request, thread, *, tab="", status=200, triage=None, note_form=None, **context):

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from threadsui.forms.filters import ThreadFilterForm
 from threadsui.forms.saved_views import filters_in
 from threadsui.models import ListName
-from threadsui.queries.tags import suggested_people, suggested_tags
 from threadsui.queries.threads import ThreadFilters, threads_for_list
 from threadsui.search import Term, Value
 
@@ -52,8 +51,6 @@ def thread_list(request):
         context={
             **box_context(request, form, sent),
             "can_select": can_select_threads(request.user),
-            "suggested_people": suggested_people,
-            "suggested_tags": suggested_tags,
             "query": filters_in(ListName.THREADS, request.GET),
         },
     )
