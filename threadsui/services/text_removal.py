@@ -75,35 +75,43 @@ def remove_thread_texts(due: Due) -> Removed:
             return Removed()
         ids = [thread.pk for thread in threads]
         digests = _digests_of(ids)
+        bodies = _remove_bodies_sent(due, Submission.objects.filter(thread__in=ids))
         calls = _remove_bodies(ApiCall.objects.filter(thread__in=ids), "thread")
-        submissions = Submission.objects.filter(thread__in=ids, text_removed_at=None)
-        bodies = {
-            one.thread_id: one.body_sha256 for one in submissions.only("thread", "body_sha256")
-        }
-        submissions.update(**NO_TEXT, **_mark(due))
         with put_aside(*ids):
             Message.objects.filter(thread__in=ids).update(content="", text="")
             Thread.objects.filter(pk__in=ids).update(title="", **_mark(due))
         RemovedText.objects.bulk_create(
             RemovedText(thread_id=pk, digests=digests.get(pk, {})) for pk in ids
         )
-        append([
-            new_event(
-                Action.THREAD_TEXT_REMOVED,
-                actor=None,
-                target=thread,
-                changes=_told(
-                    due,
-                    messages=len(digests.get(thread.pk, {})),
-                    calls=calls[thread.pk],
-                    sha256=_digest_of_all(digests.get(thread.pk, {})),
-                    body_sha256=bodies.get(thread.pk),
-                ),
-            )
-            for thread in threads
-        ])  # fmt: skip
+        append(
+            [
+                _thread_event(due, one, digests.get(one.pk, {}), calls[one.pk], bodies.get(one.pk))
+                for one in threads
+            ]
+        )
     messages = sum(len(one) for one in digests.values())
     return Removed(threads=len(ids), messages=messages, calls=calls.total())
+
+
+def _thread_event(
+    due: Due, thread: Thread, digests: dict[str, str], calls: int, body_sha256: str | None
+) -> AuditEvent:
+    changes = _told(
+        due,
+        messages=len(digests),
+        calls=calls,
+        sha256=_digest_of_all(digests),
+        body_sha256=body_sha256,
+    )
+    return new_event(Action.THREAD_TEXT_REMOVED, actor=None, target=thread, changes=changes)
+
+
+def _remove_bodies_sent(due: Due, submissions: QuerySet[Submission]) -> dict[int | None, str]:
+    """Of the submissions that made threads; returns what proves each body, by the thread."""
+    still = submissions.filter(text_removed_at=None)
+    bodies = {one.thread_id: one.body_sha256 for one in still.only("thread", "body_sha256")}
+    still.update(**NO_TEXT, **_mark(due))
+    return bodies
 
 
 def remove_submission_texts(due: Due) -> Removed:
@@ -118,16 +126,13 @@ def remove_submission_texts(due: Due) -> Removed:
         ids = [one.pk for one in submissions]
         calls = _remove_bodies(ApiCall.objects.filter(submission__in=ids), "submission")
         Submission.objects.filter(pk__in=ids).update(**NO_TEXT, **_mark(due))
-        append([
-            new_event(
-                Action.SUBMISSION_TEXT_REMOVED,
-                actor=None,
-                target=one,
-                changes=_told(due, calls=calls[one.pk], body_sha256=one.body_sha256),
-            )
-            for one in submissions
-        ])  # fmt: skip
+        append([_submission_event(due, one, calls[one.pk]) for one in submissions])
     return Removed(submissions=len(ids), calls=calls.total())
+
+
+def _submission_event(due: Due, submission: Submission, calls: int) -> AuditEvent:
+    changes = _told(due, calls=calls, body_sha256=submission.body_sha256)
+    return new_event(Action.SUBMISSION_TEXT_REMOVED, actor=None, target=submission, changes=changes)
 
 
 def remove_loose_texts(due: Due) -> Removed:

@@ -17,35 +17,36 @@ from threadsui.services.retention import set_retention_rule
 from threadsui.words import number
 
 from .connections import connection_or_404
-from .permissions import check, confirms_identity, requires
+from .permissions import confirms_identity, requires
 from .retention_shown import retention_shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("threadsui.view_connection", "threadsui.view_retention")
-@confirms_identity
 def connection_retention(request, pk):
     """GET with `days` shows what such a rule would remove; only a POST with a reason sets it."""
     connection = connection_or_404(pk)
     retention = retention_shown(connection)
-    rule = retention["rule"]
-    seen = rule.days if rule else None
     if request.method == "POST":
-        check(request.user, "threadsui.set_retention")
-        form = RetentionForm(request.POST)
-        asked = RetentionDaysForm(request.POST)
-        if form.is_valid() and asked.is_valid() and _is_set(request, connection, form):
-            return redirect("threadsui:connection_retention", connection.pk)
-        return _draw(request, connection, retention, asked, form, status=422)
+        return _set(request, connection, retention)
+    seen = retention["rule"].days if retention["rule"] else None
     is_asked = "days" in request.GET
     asked = RetentionDaysForm(request.GET if is_asked else None, initial={"days": seen})
     if is_asked and not asked.is_valid():
         return _draw(request, connection, retention, asked, None, status=422)
     form = None
     if is_asked and asked.cleaned_data["days"] != seen:
-        initial = {"days": asked.cleaned_data["days"], "seen": seen}
-        form = RetentionForm(initial=initial)
+        form = RetentionForm(initial={"days": asked.cleaned_data["days"], "seen": seen})
     return _draw(request, connection, retention, asked, form)
+
+
+@requires("threadsui.set_retention")
+@confirms_identity
+def _set(request, connection, retention):
+    form, asked = RetentionForm(request.POST), RetentionDaysForm(request.POST)
+    if form.is_valid() and asked.is_valid() and _is_set(request, connection, form):
+        return redirect("threadsui:connection_retention", connection.pk)
+    return _draw(request, connection, retention, asked, form, status=422)
 
 
 def _is_set(request, connection, form):
