@@ -18,7 +18,7 @@ def console(request):
     `unread_mention_count`, where 100 stands for more; `theme`: what the reader chose, or empty for the system's;
     `single_sign_on_name`: the provider that people may sign in with, or empty; `sso_only`: and with nothing else.
 
-    `menu_key`: all that the menu depends on, but for the language.
+    `rights`: the names of all that the reader may do; `menu_key`: all that the menu depends on. Both for `kept`.
 
     The counts are asked for lazily: a fragment, which shows none of them, pays for none.
     """
@@ -41,13 +41,16 @@ def console(request):
             return 0
         return unread_count(user)
 
+    @functools.cache
+    def rights():
+        return frozenset(request.user.get_all_permissions())
+
     def menu_key():
-        rights = frozenset(request.user.get_all_permissions())
         return (
-            rights,
+            rights(),
             current_section(request),
-            "threadsui.resolve_submission" in rights and my_open_unknown_count(),
-            "threadsui.add_thread" in rights and my_draft_count(),
+            "threadsui.resolve_submission" in rights() and my_open_unknown_count(),
+            "threadsui.add_thread" in rights() and my_draft_count(),
             my_unread_mention_count(),
         )
 
@@ -56,6 +59,7 @@ def console(request):
         "open_unknown_count": SimpleLazyObject(my_open_unknown_count),
         "my_draft_count": SimpleLazyObject(my_draft_count),
         "unread_mention_count": SimpleLazyObject(my_unread_mention_count),
+        "rights": rights,
         "menu_key": menu_key,
         "single_sign_on_name": settings.SINGLE_SIGN_ON.name if settings.SINGLE_SIGN_ON else "",
         "sso_only": settings.SSO_ONLY,

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from threadsui.models import Submission
 from threadsui.queries import related
 from threadsui.queries.tags import tags_of
 from threadsui.templatetags.stencils import stencil_of
@@ -39,6 +40,7 @@ class Cells:
         self.person = functools.cache(_person)
         self.name = functools.cache(lambda name: _render("person", name=name))
         self.connection = functools.cache(_connection)
+        self.more_pairs = functools.cache(_more_pairs)
         self.moment = Moments().drawn
         self.chip = stencil_of("components/row_chip.html")
 
@@ -50,8 +52,7 @@ class Cells:
     def pairs(self, pairs):
         chips = [self.chip.filled({"key": key, "value": value}) for key, value in pairs[:CHIPS_MAX]]
         # Beside a drawer only one is shown.
-        more = {"more": max(0, len(pairs) - CHIPS_MAX), "more_than_one": max(0, len(pairs) - 1)}
-        return SafeString("".join([*chips, _render("row_more", **more)]))
+        return SafeString("".join([*chips, self.more_pairs(len(pairs))]))
 
 
 def thread_rows(threads, *, reader, fixed_keys=()):
@@ -91,6 +92,7 @@ def submission_rows(submissions):
     connections = related.connections(submission.connection_id for submission in submissions)
     cells = Cells()
     base = reverse("threadsui:submission_list")
+    sources, resolutions = _labels(Submission.Source), _labels(Submission.Resolution)
     for submission in submissions:
         yield {
             "href": f"{base}{submission.pk}/",
@@ -99,9 +101,9 @@ def submission_rows(submissions):
             "number": submission.pk,
             "connection": cells.connection(connections[submission.connection_id]),
             "person": cells.person(people.get(submission.actor_id)),
-            "source": submission.get_source_display(),
+            "source": sources.get(submission.source, submission.source),
             "pill": cells.pill("unknown" if submission.is_overdue else submission.state),
-            "resolution": _resolution(submission),
+            "resolution": _resolution(resolutions.get(submission.resolution)),
             "status": cells.status(submission.error_status) if submission.error_status else "",
             "request_id": f" · {submission.request_id}" if submission.request_id else "",
             "created": cells.moment(submission.created_at),
@@ -128,13 +130,24 @@ def call_rows(calls):
         }
 
 
-def _resolution(submission):
-    said = submission.get_resolution_display()
-    return _render("row_resolution", resolution=str(said)) if said else ""
+def _more_pairs(count):
+    more, more_than_one = max(0, count - CHIPS_MAX), max(0, count - 1)
+    return _render("row_more", more=more, more_than_one=more_than_one)
+
+
+def _labels(choices):
+    """In the reader's language, once for a page: Django's own looks all of them up for each row."""
+    return {value: str(label) for value, label in choices.choices}
+
+
+def _resolution(said):
+    return _render("row_resolution", resolution=said) if said else ""
 
 
 def _attempt(call):
-    return _render("row_attempt", number=call.attempt) if call.attempt > 1 else ""
+    if call.attempt < 2:
+        return ""
+    return SafeString(f" {_render('row_attempt', number=call.attempt)}")
 
 
 def _untitled(thread):
