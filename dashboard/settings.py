@@ -193,6 +193,7 @@ SOCIALACCOUNT_ADAPTER = "threadsui.single_sign_on.adapter.SingleSignOnAdapter"
 # -- Safety ------------------------------------------------------------------------------------------------------------
 
 SECURE_CSP = CONTENT_SECURITY_POLICY
+DEFAULT_EXCEPTION_REPORTER_FILTER = "dashboard.error_reports.SilentReporterFilter"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

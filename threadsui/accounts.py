@@ -37,6 +37,15 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        """Where signing in may lead: to this very host. allauth's own takes every one of ALLOWED_HOSTS, and fails over
+        addresses that are none.
+        """
+        request = context.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
     def authenticate(self, request, **credentials):
         """Where single sign-on is the only way no password is good, whichever page asked for it."""
         return None if settings.SSO_ONLY else super().authenticate(request, **credentials)
@@ -66,15 +75,6 @@ class SecondFactorStage(AuthenticateStage):
     def _should_handle(self, request):
         told = (self.login.signal_kwargs or {}).get("single_sign_on", {})
         return not told.get("second_factor") and super()._should_handle(request)
-
-    def is_safe_url(self, url):
-        """Where signing in may lead: to this very host. allauth's own takes every one of ALLOWED_HOSTS, and fails over
-        addresses that are none.
-        """
-        request = context.request
-        return url_has_allowed_host_and_scheme(
-            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
