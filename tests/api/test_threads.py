@@ -144,3 +144,43 @@ def test_delete_answered_without_a_body_has_deleted(client, http):
     deleted = client.threads.delete("thread_1")
 
     assert (deleted.id, deleted.deleted) == ("thread_1", True)
+
+
+def page(*ids, **more):
+    return {"object": "list", "data": [{"id": one} for one in ids], **more}
+
+
+def test_pages_of_threads_are_asked_for_by_the_last_id_up_to_the_bound(client, http):
+    http.get(URL, json=page("thread_3", "thread_2", last_id="thread_2", has_more=True))
+    http.get(URL, json=page("thread_1", has_more=True))
+    http.get(URL, json=page("thread_0"))
+
+    found = list(client.threads.pages(most=2, limit=2))
+
+    assert [[one.id for one in each.data] for each in found] == [
+        ["thread_3", "thread_2"],
+        ["thread_1"],
+    ]
+    queries = [call.request.params for call in http.calls]
+    assert queries == [
+        {"limit": "2", "order": "desc"},
+        {"limit": "2", "order": "desc", "after": "thread_2"},
+    ]
+
+
+def test_list_that_heeds_no_cursor_is_not_read_for_ever(client, http):
+    http.get(URL, json=page("thread_1", last_id="thread_1", has_more=True))
+
+    with pytest.raises(api.APIResponseError, match="again and again"):
+        list(client.threads.pages(most=10))
+
+    assert len(http.calls) == 2
+
+
+def test_refusal_tells_how_long_the_server_asks_to_wait(client, http):
+    http.get(f"{URL}/thread_1", status=429, json={}, headers={"Retry-After": "300"})
+
+    with pytest.raises(api.RateLimitError) as caught:
+        client.threads.retrieve("thread_1")
+
+    assert caught.value.retry_after == 300

@@ -270,6 +270,13 @@ def test_adopted_thread_never_claims_that_somebody_here_created_it(signed_in, de
     assert f"{made['id']} · adopted" in signed_in.get("/threads/").text
 
 
+def test_adopted_thread_can_be_duplicated_from_its_record(signed_in, desk, there, agent):
+    made = there.make({"messages": [{"role": "user", "content": "Snapped pole"}]})
+    thread = finished(desk, agent, made["id"]).adoptions.get().thread
+
+    assert "Snapped pole</textarea>" in signed_in.get(f"/threads/new/?clone={thread.pk}").text
+
+
 def test_export_says_who_adopted_in_the_place_of_who_created(signed_in, desk, there, agent):
     finished(desk, agent, there.make({})["id"])
 

@@ -48,6 +48,7 @@ def record_thread(
     `is_adopted`: somebody else created it, and `creator` takes it over now. Returns None, and writes nothing, when the
     console already has it.
     """
+    now = timezone.now() if is_adopted else None
     thread = Thread(
         connection=connection,
         remote_id=answer.id,
@@ -57,7 +58,8 @@ def record_thread(
         tool_resources=answer.tool_resources or sent.get("tool_resources") or {},
         message_count=len(sent.get("messages", [])),
         remote_created_at=answer.created_at,
-        adopted_at=timezone.now() if is_adopted else None,
+        adopted_at=now,
+        refreshed_at=now,  # what it holds was read from the server, messages and all
         extra=extra_of(answer),
     )
     try:

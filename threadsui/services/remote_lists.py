@@ -32,7 +32,12 @@ class Listed:
 
 
 def lists_threads(connection: Connection) -> bool | None:
-    """What the last test of the connection found; None: it was not tested as it is set, or it could not be told."""
+    """What the last test of the connection found; None: it was not tested as it is set, or it could not be told.
+
+    The sandbox does only with its switch.
+    """
+    if connection.is_sandbox:
+        return connection.sandbox_fault == "lists"
     found = {one["name"]: one["state"] for one in connection.test_result.get("findings", [])}
     return found["list"] == "good" if "list" in found else None
 

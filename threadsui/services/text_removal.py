@@ -78,8 +78,8 @@ def remove_thread_texts(due: Due) -> Removed:
         bodies = _remove_bodies_sent(due, Submission.objects.filter(thread__in=ids))
         calls = _remove_bodies(ApiCall.objects.filter(thread__in=ids), "thread")
         with put_aside(*ids):
-            Message.objects.filter(thread__in=ids).update(content="", text="")
-            Thread.objects.filter(pk__in=ids).update(title="", **_mark(due))
+            Message.objects.filter(thread__in=ids).update(content="", text="", extra=None)
+            Thread.objects.filter(pk__in=ids).update(title="", extra=None, **_mark(due))
         RemovedText.objects.bulk_create(
             RemovedText(thread_id=pk, digests=digests.get(pk, {})) for pk in ids
         )

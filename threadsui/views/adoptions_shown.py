@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from threadsui.models import Adoption
 from threadsui.queries import adoptions as queries
@@ -19,11 +20,11 @@ TONES = {
     Result.UNREACHABLE: "warn",
     Result.NOT_ASKED: "warn",
 }
-WAITING = _("Waiting")
+WAITING = gettext_lazy("Waiting")
 # What can be done about it, said once for all of them.
 REMEDIES = {
-    Result.GONE: _("The server has no thread with this id."),
-    Result.TOO_LARGE: _("It cannot be adopted."),
+    Result.GONE: gettext_lazy("The server has no thread with this id."),
+    Result.TOO_LARGE: gettext_lazy("It cannot be adopted."),
 }
 
 
@@ -33,10 +34,11 @@ def adoptions_context(request, operation):
     found = queries.adoptions_of(operation, result=result, after=id_in(request.GET, "after") or 0)
     shown = found[: queries.PAGE_SIZE]
     threads = queries.threads_seen(one.thread_id for one in shown)
-    base = operation.get_absolute_url()
+    base, connection = operation.get_absolute_url(), connection_of(operation)
     has_more = len(found) > len(shown)
     return {
-        "connection": connection_of(operation),
+        "asked": _("Adopt threads from %(connection)s") % {"connection": connection},
+        "connection": connection,
         "rows": [_row(one, threads, operation) for one in shown],
         "filters": _filters(operation, base, result),
         "paused_reason": queries.last_failure(operation) if operation.resumes_at else "",

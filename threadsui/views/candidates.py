@@ -47,7 +47,7 @@ def _row(submission, candidate, search):
     facts = [_metadata_said(submission, candidate), _time_said(candidate)]
     if candidate.messages is not None:
         facts.append(_messages_said(candidate, search.sent_messages))
-    reason = "; ".join(facts)
+    reason = "".join(f"{fact}. " for fact in facts).strip()
     query = urlencode({"remote_id": candidate.remote_id, "reason": reason})
     return {
         "id": candidate.remote_id,
@@ -90,7 +90,7 @@ def _messages_said(candidate, sent):
     if candidate.has_same_messages:
         if not sent:
             return _("No messages, as it was sent")
-        said = ngettext("The same %(n)s message", "The same %(n)s messages", sent)
+        said = ngettext("The same message", "The same %(n)s messages", sent)
         return said % {"n": number(sent)}
     if candidate.messages == sent:
         return _("Its messages say something else")
