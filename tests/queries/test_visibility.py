@@ -246,7 +246,22 @@ def test_list_of_somebody_who_does_not_see_all_still_goes_by_the_index_of_the_ne
 ):
     with seen_by(world["nobody"]):
         page = threads_for_list(ThreadFilters()).order_by("-recorded_at", "-pk")[:51]
+        assert_reads_index(page, "thread", "thread_by_connection")  # they see one connection alone
+    with seen_by(world["sales"]):
+        page = threads_for_list(ThreadFilters()).order_by("-recorded_at", "-pk")[:51]
         assert_reads_index(page, "thread", "thread_newest")
+
+
+def test_somebody_who_sees_no_connection_costs_no_walk(world):
+    group = factories.access_group("Few")
+    for connection in Connection.objects.all():
+        connection.groups.set([group])
+
+    with seen_by(world["nobody"]):
+        found = threads_for_list(ThreadFilters())
+        with CaptureQueriesContext(database) as asked:
+            assert list(found.order_by("-recorded_at", "-pk")[:51]) == []
+    assert len(asked) == 0
 
 
 def reading_modules():

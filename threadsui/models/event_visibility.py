@@ -28,7 +28,10 @@ class EventQuerySet(VisibleQuerySet):
         labels = [f"threadsui.{kind.lower()}" for kind in RECORDS]
         is_record = Q(target_type__in=labels) & ~Q(target_id="")
         number = Case(When(is_record, then=Cast("target_id", BigIntegerField())))
-        return super(EventQuerySet, self.alias(target_number=number)).without(hidden)
+        found = self.alias(target_number=number)
+        for condition in self.out_of_sight(hidden):
+            found = found.filter(~condition)
+        return found
 
     def out_of_sight(self, hidden: Hidden) -> Iterator[Q]:
         yield (Q(target_type__in=OF_MANY) | Q(action__in=EXPORTED)) & ~Q(actor=hidden.reader)

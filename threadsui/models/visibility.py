@@ -29,6 +29,7 @@ class Hidden:
     connections: dict[int, str]
     tags: dict[int, str]
     reader: int | None = None  # their own number
+    seen: tuple[int, ...] = ()  # the connections that they do see
 
     def __bool__(self) -> bool:
         return bool(self.connections or self.tags)
@@ -99,7 +100,9 @@ class VisibleQuerySet(models.QuerySet):
     def without(self, hidden: Hidden) -> Any:
         """Those that are not hidden. The same queryset where nothing is."""
         found = self
-        for condition in self.out_of_sight(hidden):
+        if hidden.connections and self.to_connection:
+            found = found.filter(self._of_seen_connections(hidden))
+        for condition in self._with_hidden_tags(hidden):
             found = found.filter(~condition)
         return found
 
@@ -107,6 +110,15 @@ class VisibleQuerySet(models.QuerySet):
         """The conditions of which one is enough for a row to be hidden."""
         if hidden.connections and self.to_connection:
             yield Q(**{f"{self.to_connection}__in": sorted(hidden.connections)})
+        yield from self._with_hidden_tags(hidden)
+
+    def _of_seen_connections(self, hidden: Hidden) -> Q:
+        """Of one connection an index has the newest. Of several the newest of all are walked, and others left out."""
+        if len(hidden.seen) > 1:
+            return ~Q(**{f"{self.to_connection}__in": sorted(hidden.connections)})
+        return Q(**{self.to_connection: hidden.seen[0]}) if hidden.seen else Q(pk__in=())
+
+    def _with_hidden_tags(self, hidden: Hidden) -> Iterator[Q]:
         if hidden.tags and self.to_tag:
             yield Q(**{f"{self.to_tag}__in": sorted(hidden.tags)})
         for thread in self.to_threads if hidden.tags else ():
@@ -134,14 +146,20 @@ def who_see(people: Any, thread: Any) -> Any:
 
 def _hidden_from(pk: int | None) -> Hidden:
     """One statement, whatever is kept for whom."""
-    found: dict[str, dict[int, str]] = {"Connection": {}, "Tag": {}}
-    connections, tags = (
-        _kept_from(kind, pk or 0).order_by().values_list(Value(kind), "pk", word)
-        for kind, word in (("Connection", "slug"), ("Tag", "name"))
+    kept = _kept_from("Connection", pk or 0).filter(pk=OuterRef("pk"))
+    connections = _model("Connection")._base_manager.order_by().annotate(is_kept=Exists(kept))
+    tags = _kept_from("Tag", pk or 0).order_by()
+    rows = connections.values_list(Value("connection"), "pk", "slug", "is_kept").union(
+        tags.values_list(Value("tag"), "pk", "name", Value(True)), all=True
     )
-    for kind, number, word in connections.union(tags, all=True):
-        found[kind][number] = word
-    return Hidden(found["Connection"], found["Tag"], pk)
+    found: dict[str, dict[int, str]] = {"connection": {}, "tag": {}}
+    seen: list[int] = []
+    for kind, number, word, is_kept in rows:
+        if is_kept:
+            found[kind][number] = word
+        else:
+            seen.append(number)
+    return Hidden(found["connection"], found["tag"], pk, tuple(sorted(seen)))
 
 
 def _kept_from(kind: str, person: Any) -> Any:

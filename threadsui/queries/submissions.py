@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from threadsui.models import ApiCall, Connection, Submission, User
 from threadsui.models.masking import reads_masked
+from threadsui.models.visibility import hidden_from
 
 # Found by its look: an answer that was cut or broken is not JSON.
 THREAD_ID = re.compile(r'"id"\s*:\s*"(?P<id>thread_[\w-]{1,190})"')
@@ -64,13 +65,20 @@ def open_unknown_count(reader: User) -> int:
 
 
 def submission_for_page(pk: int, *, reader: User) -> Submission | None:
-    """One submission with its people, connection, thread and parent; None unless `reader` may see it."""
-    return (
-        Submission.objects.visible_to(reader)
-        .select_related("actor", "connection", "thread", "parent", "resolved_by")
-        .filter(pk=pk)
-        .first()
-    )
+    """One submission with its people, connection, thread and parent; None unless `reader` may see it.
+
+    A parent on a connection that is kept for others, where the same was tried before, is as if there were none.
+    """
+    related = ("actor", "connection", "thread", "parent", "resolved_by")
+    found = Submission.objects.visible_to(reader).select_related(*related).filter(pk=pk).first()
+    if found and found.parent and found.parent.connection_id in hidden_from(reader).connections:
+        found.parent = None
+    return found
+
+
+def children_of(submission: Submission) -> list[Submission]:
+    """The creates that followed it, oldest first."""
+    return list(Submission.visible.filter(parent=submission).order_by("pk"))
 
 
 def attempts_of(submission: Submission) -> list[ApiCall]:

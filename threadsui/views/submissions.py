@@ -58,7 +58,7 @@ def submission_detail(request, pk):
     context = {
         "submission": submission,
         "timeline_count": count_of(submission.thread, submission),
-        "children": list(submission.children.order_by("pk")),
+        "children": queries.children_of(submission),
         "is_followed": bool(request.GET.get("follow")),
         "can_resolve": submission.is_open_unknown
         and request.user.has_perm("threadsui.resolve_submission"),
