@@ -8,6 +8,7 @@ let box = null; // the one that has the focus
 let turn = 0, timer = 0;
 let answered = {}; // what the panel is about: the whole text of the box, and of it what is before the caret
 let held = null; // a search that waits
+let isAsking = false; // offers are on their way
 
 // The text before the caret, unless the caret is within a word.
 function typedIn({ value, selectionStart: start, selectionEnd: end }) {
@@ -29,6 +30,7 @@ function show(isOpen) {
 }
 
 function close() {
+  isAsking = false;
   clearTimeout(timer);
   turn++;
   show(false);
@@ -47,6 +49,7 @@ async function ask(text, { opens = /\S$/.test(text) } = {}) {
   const answer = await fetch(box.dataset.offers + encodeURIComponent(text)).catch(() => null);
   const found = answer?.status === 200 && !answer.redirected ? await answer.text() : "";
   if (mine !== turn || !box) return;
+  isAsking = false;
   panel.replaceChildren(...new DOMParser().parseFromString(found, "text/html").body.children);
   answered = { text, value: box.value };
   show(opens && options().length > 0);
@@ -82,6 +85,7 @@ function prepare(target) {
 function later(delay) {
   clearTimeout(timer);
   const text = typedIn(box);
+  isAsking = text !== null;
   if (text === null) close();
   else timer = setTimeout(() => box && ask(text), delay);
 }
@@ -102,6 +106,7 @@ document.addEventListener("keydown", (event) => {
   const { key } = event;
   if (event.target !== box || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (panel.hidden && key === "ArrowDown" && typedIn(box) !== null) ask(typedIn(box), { opens: true });
+  else if (key === "Escape" && isAsking) { close(); release(); } // else it would empty the box
   else if (panel.hidden) return;
   else if (key === "ArrowDown") step(1);
   else if (key === "ArrowUp") step(-1);

@@ -95,6 +95,10 @@ def test_escape_closes_the_list_and_keeps_the_text(page):
     expect(box(page)).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("ArrowDown")
     expect(options(page)).to_have_count(2)
+    page.keyboard.press("Escape")
+    page.keyboard.type("us")
+    page.keyboard.press("Escape")  # before any offer can have come
+    expect(box(page)).to_have_value("role:us")
 
 
 def test_list_waits_for_the_rest_of_a_value(page):

@@ -82,3 +82,27 @@ def test_number_of_queries_grows_neither_with_rows_nor_with_words(signed_in, thr
     assert asked("pole creator:me") == few  # "me" is known
     assert asked(f"pole creator:{agent.username}") == few + 1
     assert asked(f"pole creator:{agent.username} -assigned:{agent.username}") == few + 1
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("pole OR tent", "OR is searched for as a word here"),
+        ("creator:none", "Every thread was brought here by somebody."),
+        ("①", "There is no word in this"),
+        ("title:②", "There is no word in this"),
+    ],
+)
+def test_search_that_finds_nothing_by_its_form_says_how_to_write_it(signed_in, threads, text, told):
+    assert told in signed_in.get(LIST, {"q": text}).text
+
+
+def test_or_in_quotes_or_at_the_end_is_a_word(signed_in):
+    for text in ('pole "OR" tent', "pole or tent", "pole OR", "OR"):
+        assert "OR is searched for" not in signed_in.get(LIST, {"q": text}).text
+
+
+def test_somebody_whose_name_is_none_is_found_as_a_creator(signed_in):
+    factories.thread(title="Theirs", creator=factories.user("agent", "none"))
+
+    assert titles(signed_in, q="creator:none") == {"Theirs"}

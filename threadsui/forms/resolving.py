@@ -16,11 +16,11 @@ from threadsui.search.days import days_of, range_of
 from threadsui.search.lazy import said
 
 NO_PERSON = _("Nobody here has the user name “%(name)s”. Check its spelling.")
+NO_CREATOR = _("Every thread was brought here by somebody. Write a user name, or “me”.")
 NO_CONNECTION = _("There is no connection “%(name)s”. Check its spelling.")
 NO_TAG = _("There is no tag “%(name)s”. Check its spelling.")
 NO_READER = _("“me” is nobody here. Write a user name.")
 MASKED = _("You read text masked, so you cannot search it. Words find ids only.")
-PERSONS = ("creator", "assigned")
 
 
 def resolve(
@@ -42,7 +42,8 @@ class _Resolver:
         self.reader = reader
         self.is_masked = reads_masked()
         self.today = timezone.localdate()
-        self.people = _found(User, "username", _texts(search, PERSONS, without={ME, NOBODY}))
+        named = _texts(search, ("creator",), {ME}) | _texts(search, ("assigned",), {ME, NOBODY})
+        self.people = _found(User, "username", named)
         self.connections = _found(Connection, "slug", _texts(search, ("connection",)))
         self.tags = _found(Tag, "name", map(normal_tag_name, _texts(search, ("tag",))))
 
@@ -58,7 +59,7 @@ class _Resolver:
 
     def _reading(self, term: Term) -> Callable[[Value], Any]:
         readings: dict[str, Callable[[Value], Any]] = {
-            "creator": self._person,
+            "creator": self._creator,
             "assigned": self._person,
             "connection": lambda value: self._known(value, self.connections, NO_CONNECTION),
             "tag": lambda value: self._known(value, self.tags, NO_TAG, normal_tag_name),
@@ -71,6 +72,12 @@ class _Resolver:
             **dict.fromkeys(("", "id", "file"), _text),
         }
         return readings.get(term.key, lambda value: value.text.lower())
+
+    def _creator(self, value: Value) -> int | None:
+        if value.text.lower() == NOBODY and value.text not in self.people:
+            self._wrong(value, NO_CREATOR)
+            return None
+        return self._person(value)
 
     def _person(self, value: Value) -> int | None:
         if value.text.lower() == NOBODY and value.text not in self.people:

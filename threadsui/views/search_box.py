@@ -38,6 +38,7 @@ def box_context(request, form, sent):
         "shown": search.text,
         "chips": list(_chips(request, search, _connections_in(search))),
         "longer": _longer(request, search),
+        "has_or": _has_or(search),
         "problems": [_problem(request, search, problem) for problem in form.problems],
         # What a person typed stays as it is under their hands; what a chip or the dialog changed is put there.
         "swaps_box": wants_piece(request) and not was_typed,
@@ -81,6 +82,12 @@ def _longer(request, search):
         return None
     starred = replace(words[-1], values=(replace(value, match=Match.PREFIX),))
     return {"word": value.text, "href": _href(request, search.replacing(words[-1], starred))}
+
+
+def _has_or(search):
+    """Whether an OR stands between others, as search engines have it; here it is a word as any other."""
+    inner = search.terms[1:-1]
+    return any(not term.key and search.text[term.start : term.end] == "OR" for term in inner)
 
 
 def _problem(request, search, problem):
