@@ -106,6 +106,27 @@ def test_long_timeline_comes_in_parts_and_loses_no_line(submission):
     assert len(shown) == 41
 
 
+@pytest.mark.parametrize("crowded", [3, 5, 30])
+def test_more_lines_of_one_moment_than_a_part_has_are_all_shown_once(submission, crowded):
+    thread = submission.thread
+    for second in [*range(3, 30, 3), *[crowded] * 8]:
+        factories.event(target=thread, created_at=at(second))
+        factories.call(thread=thread, started_at=at(second))
+
+    until, shown = None, []
+    for _part in range(40):
+        part = timeline_of(thread, submission, until=until, size=6)
+        assert part.days
+        shown += lines(part.days)
+        until = part.older
+        if until is None:
+            break
+
+    assert until is None
+    assert shown == lines(timeline_of(thread, submission).days)
+    assert len(shown) == 2 * 17 + 1
+
+
 def test_events_of_one_moment_stay_in_the_order_in_which_they_were_written(submission):
     events = [factories.event(target=submission.thread, created_at=at(5)) for _ in range(4)]
 

@@ -62,11 +62,16 @@ def timeline_of(
     """What happened to `thread` and to the submission that made it, newest first, by days in the reader's zone.
 
     `show`: "people" or "calls" for one kind only. `until`: nothing newer than that. At most `size` of each kind; what
-    lies before the oldest of them is the next part's.
+    lies before the oldest of them is the next part's. Only lines of one moment are never parted, however many.
     """
-    events = [] if show == "calls" else _events(thread, submission, until, size)
-    calls = [] if show == "people" else _calls(thread, submission, until, size)
+    shows_events, shows_calls = show != "calls", show != "people"
+    events = _events(thread, submission, until, size) if shows_events else []
+    calls = _calls(thread, submission, until, size) if shows_calls else []
     cut = _cut(events, calls, size)
+    if cut and cut == _newest(events, calls):
+        until, cut = cut, cut - timedelta(microseconds=1)
+        events = _events(thread, submission, until, None, since=until) if shows_events else []
+        calls = _calls(thread, submission, until, None, since=until) if shows_calls else []
     if cut:
         events = [event for event in events if event.created_at > cut]
         calls = [call for call in calls if call.started_at > cut]
@@ -98,6 +103,10 @@ def _items(
         actor = who.get(pressed.actor_id)
         items.append(Item("press", pressed.created_at, submission=pressed, actor=actor))
     return items
+
+
+def _newest(events: Sequence[AuditEvent], calls: Sequence[ApiCall]) -> datetime:
+    return max([event.created_at for event in events[:1]] + [call.started_at for call in calls[:1]])
 
 
 def _cut(events: Sequence[AuditEvent], calls: Sequence[ApiCall], size: int) -> datetime | None:
@@ -147,21 +156,35 @@ def _about_calls(thread: Thread | None, submission: Submission | None) -> QueryS
 
 
 def _events(
-    thread: Thread | None, submission: Submission | None, until: datetime | None, size: int
+    thread: Thread | None,
+    submission: Submission | None,
+    until: datetime | None,
+    size: int | None,
+    since: datetime | None = None,
 ) -> list[AuditEvent]:
+    """One more than `size`, which tells that there are more; all that there are without one."""
     events = _about_events(thread, submission)
     if until:
         events = events.filter(created_at__lte=until)
-    return list(events.order_by("-created_at", "-pk")[: size + 1])
+    if since:
+        events = events.filter(created_at__gte=since)
+    return list(events.order_by("-created_at", "-pk")[: size and size + 1])
 
 
 def _calls(
-    thread: Thread | None, submission: Submission | None, until: datetime | None, size: int
+    thread: Thread | None,
+    submission: Submission | None,
+    until: datetime | None,
+    size: int | None,
+    since: datetime | None = None,
 ) -> list[ApiCall]:
+    """As `_events`."""
     calls = _about_calls(thread, submission).defer("request_body", "response_body")
     if until:
         calls = calls.filter(started_at__lte=until)
-    return list(calls.order_by("-started_at", "-pk")[: size + 1])
+    if since:
+        calls = calls.filter(started_at__gte=since)
+    return list(calls.order_by("-started_at", "-pk")[: size and size + 1])
 
 
 def _days(items: Iterable[Item]) -> list[Day]:
