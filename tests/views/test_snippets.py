@@ -239,3 +239,15 @@ def test_search_is_one_query(signed_in, agent, count, django_assert_num_queries)
 
     with django_assert_num_queries(5):  # session, user, the two of permissions, snippets
         signed_in.get(SEARCH)
+
+
+def test_history_shows_no_bare_sums_and_says_what_they_prove(client_of, lead, agent):
+    made = snippet(owner=agent, name="wait", text="Thanks", is_shared=True)
+    event = AuditEvent.objects.get(action="snippet.created", target_id=str(made.pk))
+
+    text = client_of(lead).get(event.get_absolute_url()).text
+
+    proof = hashlib.sha256(b"Thanks").hexdigest()
+    assert f'dir="ltr">{proof}</span>' in text
+    assert "Its SHA-256 shows of any copy whether it is the same:" in text
+    assert "sha256:" not in text

@@ -168,8 +168,9 @@ def number_of_changes(event: AuditEvent) -> int:
 
 
 def templates_for(event: AuditEvent) -> list[str]:
-    """The template for this kind of event, else the plain one. For `{% include %}`."""
-    return [f"threadsui/audit/{event.action}.html", "threadsui/audit/default.html"]
+    """The template for this kind of event, else that of its subject, else the plain one. For `{% include %}`."""
+    names = (event.action, event.action.partition(".")[0], "default")
+    return [f"threadsui/audit/{name}.html" for name in names]
 
 
 def target_kind(event: AuditEvent) -> str:

@@ -127,3 +127,15 @@ def _flat(value: Any, path: str = "") -> dict[str, str]:
     if value is None:
         return {path: "null"} if path else {}
     return {path: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}
+
+
+@register.filter
+def without_proofs(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes of an audit event without its SHA-256 sums, which say nothing to a person at a glance."""
+    return {name: change for name, change in changes.items() if not name.endswith("sha256")}
+
+
+@register.filter
+def proofs(changes: dict[str, Any]) -> list[Any]:
+    """The SHA-256 sums of an audit event: [{"old": …, "new": …}]."""
+    return [change for name, change in changes.items() if name.endswith("sha256")]
