@@ -216,7 +216,8 @@ def test_running_operation_is_cancelled_from_its_page_which_says_how_far_it_came
     assert "What was done stays. For the rest, start it again." in response.text
     assert "Cancel the rest" not in response.text
     piece = signed_in.get(page, headers={"HX-Request": "true", "HX-Target": "operation"})
-    assert '<div id="operation-actions" hx-swap-oob="true"></div>' in piece.text
+    assert '<div id="operation-actions" class="page-actions" hx-swap-oob="true">' in piece.text
+    assert "Cancel the rest" not in piece.text
 
 
 def test_operation_that_ended_meanwhile_is_not_cancelled(press, signed_in):

@@ -55,7 +55,9 @@ def test_form_saved_as_it_was_says_that_nothing_was_changed(signed_in, thread):
 
     response = signed_in.post(address(thread), filled(signed_in, thread, pairs), follow=True)
 
-    assert [str(message) for message in response.context["messages"]] == ["Nothing was changed."]
+    assert [str(message) for message in response.context["messages"]] == [
+        "You changed nothing, so nothing was sent."
+    ]
     assert not AuditEvent.objects.filter(action="thread.updated").exists()
 
 

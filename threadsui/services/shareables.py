@@ -102,7 +102,10 @@ def remove(
 def _locked(kept: Kept, actor: User) -> Kept:
     current = type(kept).objects.select_for_update().filter(pk=kept.pk).first()
     if current is None:
-        raise ServiceError(_("“%(name)s” was deleted meanwhile.") % {"name": kept.name})
+        said = _(
+            "“%(name)s” was deleted meanwhile. Nothing was changed: copy what you wrote, and add it as a new one."
+        )
+        raise ServiceError(said % {"name": kept.name})
     if not (current.is_shared or current.owner_id == actor.pk):
         raise ServiceError(
             _("“%(name)s” is no longer shared. Nothing was changed.") % {"name": kept.name}

@@ -86,7 +86,9 @@ def _free_name(text: str, tag: Tag) -> str:
 
 def _checked_tone(tone: str) -> str:
     if tone and tone not in Tag.Tone.values:
-        raise ServiceError(_("There is no such colour. Choose another."), param="tone")
+        raise ServiceError(
+            _("There is no such colour. Nothing was changed. Choose another."), param="tone"
+        )
     return tone
 
 

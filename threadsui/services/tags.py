@@ -27,7 +27,7 @@ def tag_thread(
     """
     name = checked_tag_name(name)
     if tone and tone not in Tag.Tone.values:
-        raise _tag_error(_("There is no such colour. Choose another."))
+        raise _tag_error(_("There is no such colour. Nothing was changed. Choose another."))
     with transaction.atomic():
         current = locked(thread)
         tag = _tag_named(name, actor=actor, may_create=may_create, tone=tone)

@@ -42,7 +42,7 @@ def message_create(request, pk):
         except ServiceError as exc:
             form.add_api_error(exc.param, exc.message)
         else:
-            flash.success(request, _("The message was added."))
+            flash.success(request, _("The message was added to the thread on the server."))
             return go_to(request, f"{thread.get_absolute_url()}#message-{message.position + 1}")
     return _page(request, thread, form, status=422)
 

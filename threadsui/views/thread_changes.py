@@ -128,7 +128,7 @@ def _tell_updated(request, before, after):
     if any(getattr(before, name) != getattr(after, name) for name in EDITED):
         flash.success(request, _("The thread was changed. Before and after are in its timeline."))
     else:
-        flash.info(request, _("Nothing was changed."))
+        flash.info(request, _("You changed nothing, so nothing was sent."))
 
 
 def _tell_refreshed(request, thread):

@@ -80,7 +80,10 @@ def _person(name):
         raise ServiceError(_("Choose a person. Nothing was assigned."), param="assignee")
     person = User.objects.filter(username=name, is_active=True).first()
     if person is None:
-        raise ServiceError(_("Nobody here has this user name any more."), param="assignee")
+        said = _(
+            "Nobody here has this user name any more. Nothing was assigned. Choose another person."
+        )
+        raise ServiceError(said, param="assignee")
     return person
 
 
