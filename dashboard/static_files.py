@@ -1,5 +1,5 @@
-"""Static files as the browser gets them: each page's stylesheets in one piece, comments and spare spaces gone, under
-names that change with their content.
+"""Static files as the browser gets them: each page's stylesheets in one piece, as what every page runs, comments and
+spare spaces gone, under names that change with their content.
 
 The sources stay as they are written; `collectstatic` makes this of them. With `DEBUG` they are served themselves.
 """
@@ -12,6 +12,7 @@ from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
+JS_IMPORT = re.compile(r'^import "\./([\w.]+)";$', re.MULTILINE)
 END = "\0"  # before a layer's closing brace, while neighbours of the same layer are joined
 SAME_LAYER = re.compile(rf"{END}(\w+)}}\s*@layer \1 {{")
 LAYER_END = re.compile(rf"{END}\w+")
@@ -45,8 +46,12 @@ class SmallStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _write_small(self, paths):
         sources = {name: _read(*paths[name]) for name in paths if name.startswith(("css/", "js/"))}
-        for name, source in sources.items():
-            text = small_css(flat(name, sources)) if name.endswith(".css") else jsmin(source)
+        for name in sources:
+            text = (
+                small_css(flat(name, sources))
+                if name.endswith(".css")
+                else jsmin(joined(name, sources))
+            )
             self.delete(name)
             self.save(name, ContentFile(text.encode()))
         return sources
@@ -60,6 +65,14 @@ def flat(name, sources):
         return f"@layer {found[2]} {{ {flat(f'{folder}/{found[1]}', sources)} {END}{found[2]}}}"
 
     return LAYER_END.sub("", SAME_LAYER.sub("", IMPORT.sub(imported, sources[name])))
+
+
+def joined(name, sources):
+    """The script `name` with what it imports in place: modules that export nothing, each in a block, so that names
+    which two of them have stay apart. `sources`: {name: text}.
+    """
+    folder = name.rpartition("/")[0]
+    return JS_IMPORT.sub(lambda found: f"{{\n{sources[f'{folder}/{found[1]}']}\n}}", sources[name])
 
 
 def small_css(text):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from dashboard.static_files import SmallStaticFilesStorage, flat, small_css
+from dashboard.static_files import SmallStaticFilesStorage, flat, joined, small_css
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,19 @@ def test_imports_are_put_in_place_each_in_its_layer():
     assert small_css(flat("css/app.css", sources)) == (
         "@layer base,parts;@layer base{a{b:c}}@layer parts{d{e:f}g{h:i}}"
     )
+
+
+def test_imported_scripts_are_put_in_place_each_with_names_of_its_own():
+    sources = {
+        "js/app.js": '// All.\nimport "./a.js";\nimport "./b.js";\n',
+        "js/a.js": "const x = 1; // no end of line",
+        "js/b.js": "const x = 2;\nimport(x);",
+    }
+
+    assert joined("js/app.js", sources) == (
+        "// All.\n{\nconst x = 1; // no end of line\n}\n{\nconst x = 2;\nimport(x);\n}\n"
+    )
+    assert joined("js/b.js", sources) == sources["js/b.js"]
 
 
 def test_collected_files_have_names_that_change_with_their_content(collected_static):

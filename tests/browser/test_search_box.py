@@ -207,6 +207,7 @@ def test_without_scripts_box_chips_dialog_and_help_are_links_and_forms(page):
     page.get_by_role("link", name="creator:me", exact=True).click()
     expect(box(page)).to_have_value("creator:me")
     page.get_by_text("Filter", exact=True).click()
+    page.get_by_role("link", name="Choose filters").click()
     page.get_by_role("textbox", name="Metadata").fill("city=Berlin")
     page.get_by_role("button", name="Apply").click()
     expect(page).to_have_url(re.compile(r"\?q=creator%3Ame\+metadata.city%3ABerlin$"))
