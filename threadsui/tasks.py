@@ -21,6 +21,7 @@ from .services.persistence import write_surely
 from .services.remote_changes import ACTIONS as REMOTE
 from .services.retention import apply_rule, due_rules
 from .services.submissions import settle_overdue_submissions
+from .services.tidying import tidy
 
 INTERVAL = timedelta(seconds=30)
 KEPT = timedelta(days=1)
@@ -44,6 +45,7 @@ def settle_overdue():
     resume_operations()
     keep_audit_chain()
     keep_retention()
+    keep_tidy()
     return settled
 
 
@@ -108,6 +110,18 @@ def keep_retention():
         apply_retention.enqueue()
 
 
+@task()
+def tidy_up():
+    """Remove sessions and tokens that are past their use."""
+    return tidy()
+
+
+def keep_tidy():
+    """Once a day: a run is forgotten after that time."""
+    if not DBTaskResult.objects.filter(task_path=tidy_up.module_path).exists():
+        tidy_up.enqueue()
+
+
 def ask_for_verification():
     """Have the audit chain verified now, unless it is waited for or done already."""
     pending = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
@@ -162,7 +176,7 @@ def schedule_sweep(*, after=timedelta()):
 
 def _forget_old_runs():
     """2,880 runs a day would fill the table; this also takes away those that a kill left running for ever."""
-    tasks = (settle_overdue, run_operation, seal_audit, verify_audit, apply_retention)
+    tasks = (settle_overdue, run_operation, seal_audit, verify_audit, apply_retention, tidy_up)
     ours = [one.module_path for one in tasks]
     old = DBTaskResult.objects.filter(task_path__in=ours, enqueued_at__lt=timezone.now() - KEPT)
     old.exclude(status=TaskResultStatus.READY).delete()

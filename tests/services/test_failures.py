@@ -17,7 +17,7 @@ SURELY_NOT_DONE = [
     (status(400, param="metadata.order"), "The server refused this: No such file. "),
     (status(401), "The key for Desk was refused (401). "),
     (status(403), "The key for Desk may not do this (403). "),
-    (status(404, is_empty_body=True), "Desk does not offer threads at https://desk.example/v1 "),
+    (status(404, is_empty_body=True), "Desk no longer offers threads at https://desk.example/v1 "),
     (status(307), "Desk redirects to another address (HTTP 307). "),
     (status(429), "Desk is limiting requests (429). "),
     (status(429, code="insufficient_quota"), "The quota of Desk is used up (429). "),

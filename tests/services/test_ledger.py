@@ -178,7 +178,7 @@ REFUSALS = {
     "400": (answering(400, ENVELOPE), "The server refused this thread. Nothing was created."),
     "401": (answering(401, ENVELOPE), "The key for Upstream was refused (401)."),
     "403": (answering(403, ENVELOPE), "may not create threads (403)"),
-    "404 with an empty body": (answering(404, b""), "does not offer threads at"),
+    "404 with an empty body": (answering(404, b""), "no longer offers threads at"),
     "422": (answering(422, {"detail": "Bad."}), "The server refused this thread."),
     "redirect": (
         answering(307, b"", location="http://127.0.0.1:9/"),

@@ -69,7 +69,7 @@ def test_server_that_has_ended_is_refused_with_the_day_and_what_to_do(agent):
         submission = create(connection, agent)
 
     assert submission.state == State.REFUSED
-    assert "does not offer threads" in submission.explanation
+    assert "no longer offers threads" in submission.explanation
     assert "2026-08-26" in submission.explanation
 
 

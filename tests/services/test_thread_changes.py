@@ -77,7 +77,7 @@ def test_refresh_of_a_thread_that_came_back_clears_gone(thread, agent):
 @pytest.mark.parametrize(
     "fault, sentence",
     [
-        ("gone", "does not offer threads at"),
+        ("gone", "no longer offers threads at"),
         ("server_error", r"The server failed \(HTTP 500\)"),
         ("quota", "quota of Sandbox is used up"),
         ("cut", "broke before the answer was complete"),

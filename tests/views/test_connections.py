@@ -290,6 +290,19 @@ def test_the_sandbox_misbehaves_by_its_page_and_has_no_key(as_admin, sandbox_con
     assert "Misbehaves" in as_admin.get("/connections/").text
 
 
+def test_buttons_follow_what_the_test_found(as_admin, admin, lead, client_of):
+    with running("litellm") as server:
+        gateway = factories.connection("gateway", base_url=server.url, secret=server.key)
+        thread = factories.thread(creator=lead, connection=gateway)
+        page = client_of(lead).get(thread.get_absolute_url()).text
+        assert "Delete thread" in page
+        as_admin.post(address("test", gateway), {"write": "yes"})
+
+    page = client_of(lead).get(thread.get_absolute_url()).text
+    assert "Delete thread" not in page
+    assert "Edit" in page
+
+
 @pytest.mark.parametrize(
     "days, said",
     [(129, "Desk ends in 129 days"), (1, "ends tomorrow"), (-3, "Desk ended on"), (400, None)],

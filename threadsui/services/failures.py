@@ -105,7 +105,7 @@ def _told_status(error: api.APIStatusError, connection: Connection) -> tuple[str
         return what % {"connection": connection}, str(remedy)
     if status == 404 and error.is_empty_body:
         said = _(
-            "%(connection)s does not offer threads at %(address)s (404 with an empty body)."
+            "%(connection)s no longer offers threads at %(address)s (404 with an empty body)."
         ) % {"connection": connection, "address": connection.base_url}
         return said, _("An admin can point the connection at a server that still offers them.")
     if status == 429:

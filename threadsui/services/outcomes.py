@@ -170,7 +170,7 @@ def _refused(error: api.APIStatusError, connection: Connection) -> list[Sentence
         what, remedy = KEY_PROBLEMS[status]
         return [_sentence(what, connection=name), NOTHING_CREATED, _sentence(remedy)]
     if status == 404 and error.is_empty_body:
-        what = _("%(connection)s does not offer threads at %(address)s (404 with an empty body).")
+        what = _("%(connection)s no longer offers threads at %(address)s (404 with an empty body).")
         remedy = _(
             "OpenAI switched its Threads API off on 2026-08-26; "
             "an admin can point the connection at a server that still offers it."

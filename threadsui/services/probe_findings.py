@@ -33,9 +33,12 @@ def findings_of(replies: Replies, connection: Connection) -> list[Finding]:
     if replies.known.status is None:
         return found
     found += _door(replies.known, connection)
-    found.append(_offer(replies))
+    offer = _offer(replies)
+    found.append(offer)
     if replies.known.status in DOOR:
         return found
+    if _is_elsewhere(replies.known) and offer["state"] == "bad":  # the rest would be about nothing
+        return found + written(replies)
     found += _list(replies.listed)
     found += _times(replies)
     found += _shape(replies.known)

@@ -9,6 +9,7 @@ from threadsui.queries import thread_page
 from threadsui.queries.notes import note_count
 from threadsui.queries.retention import hold_of
 from threadsui.queries.timeline import count_of
+from threadsui.services.abilities import deletes_threads
 
 from .drift_shown import drift_of
 from .notes_shown import drawer_notes_context, notes_context
@@ -69,7 +70,12 @@ def allowed(user, thread):
     """What `user` may do with `thread` now. A thread that is deleted or gone is only read."""
     is_there = thread.state == thread.State.CREATED
     may = may_change(user, thread)
-    can_delete = is_there and not thread.is_held and user.has_perm("threadsui.delete_thread")
+    can_delete = (
+        is_there
+        and not thread.is_held
+        and user.has_perm("threadsui.delete_thread")
+        and deletes_threads(thread.connection) is not False
+    )
     return {
         "can_change": may and is_there,
         "can_refresh": may and not thread.deleted_at and not thread.is_held,
