@@ -422,6 +422,7 @@ def in_an_hour(**changes):
         ({"sub": None}, 'missing the "sub" claim'),
         ({"sub": ""}, "subject is no text"),
         ({"sub": "s" * 192}, "subject is no text"),
+        ({"sub": "sub\0ana"}, "subject is no text"),
     ],
 )
 def test_token_that_is_not_for_this_sign_in_is_not_believed(provider, changes, said):

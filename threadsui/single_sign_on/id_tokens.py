@@ -91,7 +91,8 @@ def _kind_for(algorithm: str) -> str:
 
 def _check_subject(claims: Mapping[str, Any]) -> None:
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= SUBJECT_MAX_LENGTH:
+    is_text = isinstance(subject, str) and subject.isprintable()  # PostgreSQL keeps no NUL
+    if not is_text or not 0 < len(subject) <= SUBJECT_MAX_LENGTH:
         raise NotBelieved(
             f"The ID token's subject is no text of 1 to {SUBJECT_MAX_LENGTH} characters."
         )
