@@ -223,6 +223,15 @@ def test_unknown_outcome_of_a_connection_that_is_kept_by_now_is_counted_and_rese
     assert client_of(agent).get("/submissions/").context["open_unknown_count"] == 1
 
 
+def test_composer_copies_and_corrects_nothing_that_is_kept_for_others(kept, lead, client_of):
+    thread = factories.thread(connection=kept)
+    refused = factories.submission(state="refused", connection=kept, actor=lead)
+    client = client_of(lead)
+
+    for query in ({"clone": thread.pk}, {"submission": refused.pk}):
+        assert client.get("/threads/new/", query).status_code == 404
+
+
 def test_submission_names_no_attempt_on_a_connection_of_others(kept, lead, client_of):
     parent = factories.submission(state="refused", connection=kept, title=TEXT)
     middle = factories.submission(state="refused", parent=parent, title="In between")
