@@ -214,3 +214,24 @@ def test_request_id_is_found_in_the_body(client, http):
         client.threads.create()
 
     assert caught.value.request_id == "from-body"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a\r\nb",
+        "a\x1b[2Jb",
+        "a\x9bb",
+        "a\u2028b",
+        "a\x85b",
+        "\u202ea b\u2066",
+        "<b>a b</b>",
+        "a\x00b",
+    ],
+)
+def test_words_of_a_server_are_one_line_that_turns_nothing_around(said):
+    found = read_error_body(json.dumps({"error": {"message": said, "code": said}}).encode())
+
+    for text in (found.message, found.code):
+        assert len(text.splitlines()) == 1
+        assert text.isprintable()
