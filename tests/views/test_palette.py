@@ -124,13 +124,13 @@ def test_query_count_does_not_grow(client_of, lead, count, django_assert_max_num
         factories.thread(metadata={"ticket": "4711"})
     client = client_of(lead)
 
-    # session, user, 2 × permissions, and 7 of what is found
-    with django_assert_max_num_queries(11):
+    # session, user, 2 × permissions, what is kept for others, and 7 of what is found
+    with django_assert_max_num_queries(12):
         client.get("/palette/", {"q": "4711"}, headers=PIECE)
 
 
 def test_empty_query_count(client_of, lead, django_assert_max_num_queries):
     client = client_of(lead)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/palette/", headers=PIECE)

@@ -44,6 +44,6 @@ def test_only_people_who_may_create_see_the_composer(person, client_of, role, st
 
 
 def test_opening_takes_few_queries(signed_in, django_assert_max_num_queries):
-    # session, person, groups, two for permissions, connections, presets, drafts, mentions
-    with django_assert_max_num_queries(9):
+    # session, person, groups, two for permissions, what is kept for others, connections, presets, drafts, mentions
+    with django_assert_max_num_queries(10):
         signed_in.get(URL)
