@@ -23,6 +23,7 @@ from .pages import render_page
 from .permissions import requires
 
 PAIRS_MAX = 3
+VALUE_MAX = 512  # characters of what a server may send without end
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +154,7 @@ def _has(thread, text):
 
 
 def _row(thread, known):
-    pairs = [(key, str(value)) for key, value in thread.metadata.items()]
+    pairs = [(key[:VALUE_MAX], str(value)[:VALUE_MAX]) for key, value in thread.metadata.items()]
     pk = known.get(thread.id)
     return {
         "id": thread.id,
