@@ -1,6 +1,10 @@
 """What auditors see before they give a reason: every address of the console, and not one word that was written."""
 
+import io
+import zipfile
+
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -246,6 +250,52 @@ def test_masked_record_is_saved_with_its_text(canary, auditor):
         assert WORD not in note.text
 
     assert WORD in Note.objects.get().text
+
+
+EXPORTS = [name for name in NAMES if "export" in name or name.endswith("download")]
+FORMATS = ("csv", "xlsx", "jsonl", "markdown", "json")
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_no_export_has_a_written_word_without_a_reason(canary, auditor, client_of, name):
+    client, press = client_of(auditor), {"all": "1", "confirmed": "1", "query": ""}
+
+    files = [client.post(reverse(name), press | {"format": one}) for one in FORMATS]
+
+    told = [one.getvalue() for one in files]
+    assert [one for one in told if WORD.encode() in one or WORD.encode() in unpacked(one)] == []
+    assert any(one.streaming for one in files)
+
+
+def unpacked(content):
+    if not content.startswith(b"PK"):
+        return b""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return b"".join(book.read(one) for one in book.namelist())
+
+
+def test_every_kind_of_export_is_among_these():
+    assert {name.rpartition(":")[2] for name in EXPORTS} >= {
+        "thread_export",
+        "submission_export",
+        "call_export",
+        "audit_export",
+    }
+
+
+def test_reveal_ends_with_the_permission(canary, auditor, client_of):
+    """Whoever is no auditor any more does not read on for the rest of the half hour."""
+    address, client = canary["thread"].get_absolute_url(), client_of(auditor)
+    client.post(f"{address}reveal/", {"reason": "Complaint 12"})
+    assert WORD in client.get(address).text
+
+    auditor.groups.set(Group.objects.filter(name="viewer"))
+    Group.objects.get(name="viewer").permissions.remove(
+        Permission.objects.get(codename="read_message")
+    )
+
+    assert client.get(address).status_code == 200
+    assert WORD not in client.get(address).text
 
 
 def test_anonymous_reader_sees_nothing(canary):
