@@ -261,7 +261,11 @@ def test_somebody_who_sees_no_connection_costs_no_walk(world):
         found = threads_for_list(ThreadFilters())
         with CaptureQueriesContext(database) as asked:
             assert list(found.order_by("-recorded_at", "-pk")[:51]) == []
-    assert len(asked) == 0
+        assert len(asked) == 0
+        assert completion.metadata_keys("") == []
+        assert overview.tallies(overview.window()) == []
+        assert overview.waiting().count == 0
+        assert facets.key_facets(found, field="recorded_at").facets == []
 
 
 def reading_modules():

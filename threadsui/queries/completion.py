@@ -10,6 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -112,7 +113,10 @@ def _pairs_in_sight(same: str) -> str:
     if not hidden:
         return pairs
     threads = Thread.objects.without(hidden).filter(pk=RawSQL("p.thread_id", ())).values("pk")
-    statement, parameters = threads.query.sql_with_params()
+    try:
+        statement, parameters = threads.query.sql_with_params()
+    except EmptyResultSet:  # they see no connection at all
+        return f"{pairs} AND 1 = 0"
     seen = statement % parameters  # numbers alone
     looked_at = f"SELECT p.thread_id FROM {pairs} LIMIT {LOOKED_AT_MAX}"  # noqa: S608 - our own names
     return f"({looked_at}) p WHERE EXISTS ({seen})"
