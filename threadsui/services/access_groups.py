@@ -114,7 +114,7 @@ def _locked(group: AccessGroup) -> AccessGroup:
 
 def _checked_name(text: str, group: AccessGroup | None = None) -> str:
     name = " ".join(text.replace("\x00", "").split())
-    others = AccessGroup.objects.exclude(pk=group.pk if group else None)
+    others = AccessGroup.objects.exclude(pk=group.pk if group else 0)
     if not name:
         problem = _("Enter a name. Nothing was saved.")
     elif len(name) > GROUP_NAME_MAX_LENGTH:
