@@ -1,6 +1,7 @@
 """Adopting threads from elsewhere: what comes of each id, what is kept, patience, and that nothing but GETs is sent."""
 
 import json
+import signal
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,15 +9,24 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tests import factories
+from tests import consoles, factories
 from tests.at_once import at_once
 from tests.personalities import SECONDS, running
 from threadsui import tasks
 from threadsui.api import answers
 from threadsui.audit.context import Context, bound_context
-from threadsui.models import Adoption, ApiCall, AuditEvent, MetadataPair, Operation, Thread
+from threadsui.models import (
+    AccessGroup,
+    Adoption,
+    ApiCall,
+    AuditEvent,
+    MetadataPair,
+    Operation,
+    Thread,
+)
 from threadsui.services import adopting, adoption_answers
 from threadsui.services.adopting import adopt_again, run_adoption_steps, start_adoption
+from threadsui.services.cancelling import cancel_operation
 from threadsui.services.errors import ServiceError
 
 pytestmark = pytest.mark.django_db
@@ -346,3 +356,59 @@ def test_role_that_the_console_does_not_know_is_kept_beside_the_message(there, p
     message = Thread.objects.get().messages.get()
     assert (message.role, message.extra["role"]) == ("assistant", "system")
     assert json.dumps(message.extra)
+
+
+def test_connection_that_is_kept_for_others_meanwhile_stops_it(there, press, desk):
+    operation = press(there.make(TICKET)["id"])
+    desk.groups.add(AccessGroup.objects.create(name="Others"))
+
+    stopped = turn(operation)
+
+    assert (stopped.state, there.paths) == ("failed", [])
+    assert "kept for other people" in stopped.error
+
+
+def test_cancelled_operation_adopts_no_more(there, press, lead):
+    ids = [there.make(TICKET)["id"] for _ in range(3)]
+    steps = run_adoption_steps(operation=press(*ids))
+    running = next(steps)
+    cancel_operation(operation=running, actor=lead)
+
+    ended = list(steps)[-1]
+
+    assert (ended.state, ended.changed_count, Thread.objects.count()) == ("cancelled", 1, 1)
+
+
+# The worker is killed when the third thread was fetched and is not written yet.
+KILLED_IN_THE_MIDDLE = """
+import os, signal
+from threadsui.services import adopting
+adopting.PAUSE = 0
+settle, steps = adopting._settle, []
+def killed(*arguments):
+    steps.append(1)
+    if len(steps) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return settle(*arguments)
+adopting._settle = killed
+from django.core.management import call_command
+call_command('db_worker', batch=True, startup_delay=False, interval=0, verbosity=0)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_goes_on_after_its_worker_was_killed(there, press):
+    operation = press(*(there.make(TICKET)["id"] for _ in range(6)))
+    tasks.run_operation.enqueue(operation.pk)
+
+    assert consoles.run_python(KILLED_IN_THE_MIDDLE).returncode == -signal.SIGKILL
+    operation.refresh_from_db()
+    assert (operation.state, operation.done_count) == ("running", 2)
+    Operation.objects.update(updated_at=timezone.now() - timedelta(hours=1))
+    tasks.resume_operations()
+    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+
+    operation.refresh_from_db()
+    assert (operation.state, operation.counts) == ("done", {"adopted": 6})
+    assert Thread.objects.count() == 6
+    assert AuditEvent.objects.filter(action="thread.adopted").count() == 6

@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests import factories
 from tests.personalities import running
-from threadsui.models import Adoption, Connection, Operation
+from threadsui.models import AccessGroup, Adoption, Connection, Operation
 from threadsui.services import adopting
 from threadsui.services.adopting import run_adoption_steps, start_adoption
 
@@ -95,6 +95,14 @@ def test_connections_that_are_off_are_not_offered(signed_in, desk):
     assert signed_in.get(LIST).status_code == 404
     answer = signed_in.post(ADDRESS, {"connection": "desk", "ids": "thread_1"})
     assert "cannot be used any more" in answer.text
+
+
+def test_connections_that_are_kept_for_others_are_not_offered(signed_in, desk):
+    desk.groups.add(AccessGroup.objects.create(name="Others"))
+
+    assert "desk" not in signed_in.get(ADDRESS).text
+    assert signed_in.get(LIST).status_code == 404
+    assert signed_in.post(ADDRESS, {"connection": "desk", "ids": "t"}).status_code == 422
 
 
 def test_server_s_list_is_paged_by_its_own_cursor_newest_first(signed_in, desk, there):
