@@ -203,7 +203,7 @@ def test_queries_of_a_step_but_for_its_events_do_not_grow_with_its_threads(start
         bulk.run_step(operation=operation, threads=threads_of(operation))
 
     sql = [query["sql"] for query in queries.captured_queries]
-    assert len([one for one in sql if "audit" not in one and "SAVEPOINT" not in one]) <= 11
+    assert len([one for one in sql if "audit" not in one and "SAVEPOINT" not in one]) <= 14
 
 
 def test_person_who_is_assigned_and_loses_the_role_on_the_way_stops_the_operation(

@@ -84,7 +84,7 @@ def test_signing_out_without_being_signed_in_is_no_event(visitor):
 def test_audit_page_tells_of_sign_ins(visitor, ana, auditor, client_of):
     sign_in(visitor, "ana", "a wrong secret")
     sign_in(visitor, "ana", PASSWORD)
-    page = client_of(auditor).get("/audit/").text
+    page = client_of(auditor).get("/audit/?filters=open").text
 
     assert "Refused a sign-in as “ana”" in page
     assert "Signed in" in page

@@ -13,6 +13,7 @@ PAGES = ["/styleguide/", "/styleguide/records/"]
 # Parts of others, what stands in every page's frame, and what takes the focus when a page opens.
 NOT_SHOWN = {
     *("nav_item", "sidebar", "brand", "theme", "toast", "toasts", "field_foot"),
+    *("palette", "row_attempt", "row_chip", "row_more", "row_resolution", "row_tags"),
     *("signed_out", "form_errors", "error_summary", "time", "user_text", "code", "connection"),
 }
 

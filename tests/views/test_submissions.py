@@ -236,7 +236,7 @@ def test_submission_page_reads_as_much_for_many_events_as_for_one(
 ):
     submission = factories.submission(actor=agent)
     signed_in.get(submission.get_absolute_url())  # the session's own writes
-    with django_assert_max_num_queries(16) as first:
+    with django_assert_max_num_queries(17) as first:
         signed_in.get(submission.get_absolute_url())
     for _ in range(5):
         factories.event(actor=agent, target=submission)

@@ -22,6 +22,7 @@ from threadsui.audit.appending import append
 from threadsui.audit.context import current_context
 from threadsui.audit.recording import new_event, record
 from threadsui.models import Adoption, ApiCall, AuditEvent, Connection, Operation, Thread, User
+from threadsui.words import number
 
 from .adoption_answers import Found, ask_for
 from .bulk import as_pressed, end, lock_operation, refusal
@@ -56,7 +57,7 @@ def start_adoption(
         raise ServiceError(_("Give the id of a thread. Nothing was started."), param="ids")
     if len(ids) > IDS_MAX:
         said = _("These are %(number)s ids; the limit is %(max)s at a time. Nothing was started.")
-        raise ServiceError(said % {"number": f"{len(ids):,}", "max": f"{IDS_MAX:,}"}, param="ids")
+        raise ServiceError(said % {"number": number(len(ids)), "max": number(IDS_MAX)}, param="ids")
     context = current_context()
     with transaction.atomic():
         operation = Operation.objects.create(

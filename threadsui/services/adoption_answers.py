@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from threadsui import api
 from threadsui.api import ThreadsClient, schema
 from threadsui.models import Adoption, ApiCall, Connection, User
+from threadsui.words import number
 
 from .calls import keep_calls
 from .clients import client_for
@@ -53,7 +54,7 @@ def ask_for(remote_id: str, *, connection: Connection, actor: User) -> Found:
         messages = _messages(client, remote_id)
     except _TooLarge:
         said = _("It has more than %(number)s messages, or more text than the console takes in.")
-        return Found(Result.TOO_LARGE, said % {"number": f"{MESSAGES_MAX:,}"})
+        return Found(Result.TOO_LARGE, said % {"number": number(MESSAGES_MAX)})
     except api.APIError as exc:
         return _failed(exc, connection)
     return Found(Result.ADOPTED, thread=thread, messages=messages, calls=calls)
