@@ -49,7 +49,8 @@ def test_message_with_an_attachment_is_added(page, settle):
     page.get_by_label("Code interpreter").check()
     page.get_by_role("button", name="Send message").click()
 
-    expect(page.get_by_role("status").filter(has_text="The message was added to the thread on the server.")).to_be_visible()
+    told = "The message was added to the thread on the server."
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
     added = page.get_by_role("article").last
     for part in ("Assistant", "2 of 2", "It is on its way.", "file-label", "Code interpreter"):
         expect(added).to_contain_text(part)

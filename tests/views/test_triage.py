@@ -139,10 +139,8 @@ def test_choices_are_the_people_who_may_work_on_threads(
     address, menu = thread.get_absolute_url(), {"HX-Request": "true", "HX-Target": "thread-assign"}
 
     assert "Assign to me" not in signed_in.get(address).text  # until the menu is opened
-    if htmx:
-        response = signed_in.get(address, headers=menu)
-    else:
-        response = signed_in.get(address, {"open": "assign"})
+    opened = {"headers": menu} if htmx else {"query_params": {"open": "assign"}}
+    response = signed_in.get(address, **opened)
 
     assert '<option value="">Choose a person…</option>' in response.text
     assert ("<html" in response.text) is not htmx

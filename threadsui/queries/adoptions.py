@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from threadsui.models import Adoption, Connection, Operation, Thread
 
 PAGE_SIZE = 100
+OUT_OF_SIGHT = 0  # the number of a thread that is here, and kept for others
 
 
 def known_threads(connection: Connection, remote_ids: Iterable[str]) -> dict[str, int]:
-    """{id there: number here} of those that the console has of this connection; 0 where the reader does not see it."""
+    """{id there: number here} of those that the console has of this connection; OUT_OF_SIGHT for those unseen."""
     ours = Thread.objects.filter(connection=connection, remote_id__in=list(remote_ids))
     known = dict(ours.values_list("remote_id", "pk"))
     seen = set(Thread.visible.filter(pk__in=known.values()).values_list("pk", flat=True))
-    return {remote_id: pk if pk in seen else 0 for remote_id, pk in known.items()}
+    return {remote_id: pk if pk in seen else OUT_OF_SIGHT for remote_id, pk in known.items()}
 
 
 def adoptions_of(operation: Operation, *, result: str = "", after: int = 0) -> list[Adoption]:

@@ -238,10 +238,10 @@ def _give_up(operation: Operation, found: Found) -> Operation:
 
 
 def _count(operation: Operation, results: dict[str, int]) -> None:
-    for result, number in results.items():
-        if number:
-            operation.counts[result] = operation.counts.get(result, 0) + number
-        operation.done_count += number
-        operation.changed_count += number if result == Result.ADOPTED else 0
+    for result, count in results.items():
+        if count:
+            operation.counts[result] = operation.counts.get(result, 0) + count
+        operation.done_count += count
+        operation.changed_count += count if result == Result.ADOPTED else 0
     operation.updated_at = timezone.now()
     operation.save()

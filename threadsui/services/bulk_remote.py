@@ -61,7 +61,7 @@ def run_remote_steps(*, operation: Operation, threads: QuerySet[Thread]) -> Iter
 
 
 def _begin(operation: Operation, found: Found, pk: int | None) -> Operation:
-    """A sign of life, before a call that may take long; or the end: nothing is left, or nobody may or wants any more."""
+    """A sign of life, before a call that may take long; or the end: nothing is left, or nobody may or wants it."""
     with transaction.atomic():
         current = lock_operation(operation)
         if current.is_finished:

@@ -72,7 +72,10 @@ def _tell(request, thread, check):
     if check.state == State.SAME:
         flash.success(request, _("The server has the same as the console."))
     elif check.state == State.CHANGED:
-        flash.warning(request, _("The server has something else than the console. Nothing was changed: compare the two."))
+        said = _(
+            "The server has something else than the console. Nothing was changed: compare the two."
+        )
+        flash.warning(request, said)
     elif check.state == State.GONE:
         said = _(
             "%(connection)s does not have this thread any more. It is marked as gone; its record stays here."
