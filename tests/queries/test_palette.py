@@ -124,7 +124,7 @@ def test_number_of_statements_does_not_grow_with_what_is_found(
         factories.thread(metadata={"ticket": "4711"})
     lead.has_perm("threadsui.view_thread")  # asked before, by the view
 
-    with django_assert_num_queries(8):  # what is kept; ids, 2 × values, threads; submission; calls; people
+    with django_assert_num_queries(8):  # kept; ids, 2 × values, threads; submission; calls; people
         find("4711", user=lead)
 
 
