@@ -264,6 +264,18 @@ def test_test_of_a_server_without_threads_says_what_ended_and_when(as_admin):
         assert said in response.text
 
 
+def test_form_says_at_its_field_what_the_test_found(as_admin):
+    with running("openai") as server:
+        tested = factories.connection("tested", base_url=server.url, secret="sk-another")
+        as_admin.post(address("test", tested))
+
+    form = as_admin.get(address("update", tested)).context["form"]
+    assert form["secret"].help_text == (
+        "The last test: The key was refused (401). Give another key, and check how it is sent."
+    )
+    assert form["base_url"].help_text == "Up to and without /threads."
+
+
 def test_a_connection_is_disabled_enabled_and_made_the_default(as_admin, desk, sandbox_connection):
     as_admin.post(address("disable", desk))
     desk.refresh_from_db()

@@ -157,6 +157,12 @@ class ConnectionForm(TimingForm):
         )
         return initial
 
+    def advise(self, advice):
+        """Say at each field of {field: sentence} what was found there, in place of its help."""
+        for name, sentence in advice.items():
+            self.fields[name].help_text = sentence
+        return self
+
     def clean_base_url(self):
         return self._own("base_url")
 

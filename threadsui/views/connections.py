@@ -17,7 +17,7 @@ from threadsui.services.clients import sandbox_faults
 from threadsui.services.connection_told import version_of
 from threadsui.services.errors import ServiceError
 
-from .connections_shown import events_shown, key_of, row_of, settings_of, test_of
+from .connections_shown import advice_of, events_shown, key_of, row_of, settings_of, test_of
 from .lifetimes import lifetime_notice
 from .permissions import confirms_identity, requires
 from .retention_shown import retention_shown
@@ -97,7 +97,8 @@ def _form_of(connection, data):
         faults = sandbox_faults()
         return SandboxForm(data, initial=initial, faults=faults, groups=group_choices())
     initial = ConnectionForm.initial_of(connection)
-    return ConnectionForm(data, initial=initial, connection=connection, groups=group_choices())
+    form = ConnectionForm(data, initial=initial, connection=connection, groups=group_choices())
+    return form.advise(advice_of(connection))
 
 
 def _saved(form, save, **facts):

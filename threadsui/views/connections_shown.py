@@ -31,6 +31,15 @@ LOOKED_AT = {
     "write": gettext_lazy("Create and delete"),
     "metadata": gettext_lazy("Metadata"),
 }
+# The field in which a person mends what is bad.
+MENDED_IN = {
+    "reach": "base_url",
+    "offer": "base_url",
+    "tls": "ca_bundle",
+    "token": "token_url",
+    "auth": "secret",
+    "beta": "beta_header",
+}
 STATES = {"good": ("check", "success"), "bad": ("x", "danger"), "note": ("info", "")}
 
 
@@ -78,6 +87,18 @@ def test_of(connection):
         "wrote": connection.test_result.get("wrote"),
         "at": connection.tested_at,
         "by": connection.tested_by,
+    }
+
+
+def advice_of(connection):
+    """{field: what the last test found there that has to be mended}."""
+    found = connection.test_result.get("findings", []) if connection.tested_at else []
+    bad = [one for one in found if one["state"] == "bad" and one["name"] in MENDED_IN]
+    shown = {MENDED_IN[one["name"]]: _finding(one) for one in bad}
+    return {
+        field: _("The last test: %(finding)s")
+        % {"finding": f"{one['text']} {one['remedy']}".strip()}
+        for field, one in shown.items()
     }
 
 
