@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests import factories
 from threadsui.api import schema
+from threadsui.api.transport import Transport
 from threadsui.audit.verifying import verify
 from threadsui.models import (
     ApiCall,
@@ -30,7 +31,12 @@ from threadsui.services.holds import lift_hold, place_hold
 from threadsui.services.messages import create_message
 from threadsui.services.resolutions import resend_submission
 from threadsui.services.retention import apply_rule, due_rules, set_retention_rule
-from threadsui.services.text_removal import Due, Removed, remove_thread_texts
+from threadsui.services.text_removal import (
+    Due,
+    Removed,
+    remove_loose_texts,
+    remove_thread_texts,
+)
 from threadsui.services.thread_changes import delete_thread, refresh_thread, update_thread
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +198,36 @@ def test_refused_submission_past_its_date_keeps_its_hash_alone(rule, agent):
     assert AuditEvent.objects.filter(action="connection.text_removed").count() == 1
 
 
+def test_what_a_server_said_of_a_call_goes_and_why_none_answered_stays(rule):
+    old = timezone.now() - timedelta(days=31)
+    refused = factories.submission(state="refused", created_at=old)
+    told = factories.call(submission=refused, status=400, error=f"“{WORD}” is too long.")
+    unheard = factories.call(submission=refused, status=None, error="No answer in time.")
+    loose = factories.call(status=404, error=f"No {WORD}.", started_at=old)
+
+    applied(rule)
+
+    assert tables_with(WORD) == set()
+    assert [ApiCall.objects.get(pk=one.pk).error for one in (told, unheard, loose)] == [
+        "",
+        "No answer in time.",
+        "",
+    ]
+
+
+def test_step_that_finds_its_rule_withdrawn_leaves_drafts_too(rule, agent):
+    old = timezone.now() - timedelta(days=31)
+    sent = factories.submission(state="refused", created_at=old, text_removed_at=old)
+    Draft.objects.filter(pk=factories.draft(owner=agent, title=WORD).pk).update(
+        token=sent.token, updated_at=old, created_at=old
+    )
+    due = Due.of(rule)
+    RetentionRule.objects.all().delete()
+
+    assert remove_loose_texts(due) == Removed()
+    assert Draft.objects.exists()
+
+
 def test_draft_that_was_never_sent_is_kept(rule, agent):
     draft = factories.draft(owner=agent)
     then = timezone.now() - timedelta(days=90)
@@ -234,6 +270,43 @@ def test_held_thread_is_neither_deleted_nor_overwritten(old_thread, lead):
 
     assert ApiCall.objects.count() == calls
     assert not Thread.objects.get(pk=old_thread.pk).deleted_at
+
+
+def test_title_of_a_held_thread_stays_and_its_metadata_may_change(old_thread, lead):
+    place_hold(thread=old_thread, actor=lead, reason=WHY)
+    calls, seen = ApiCall.objects.count(), BODY["metadata"]
+
+    with pytest.raises(ServiceError, match="legal hold") as raised:
+        update_thread(thread=old_thread, actor=lead, metadata=seen, seen=seen, title="")
+    assert (raised.value.param, ApiCall.objects.count()) == ("title", calls)
+
+    kept = {"metadata": {"order": "8"}, "seen": seen, "title": old_thread.title}
+    changed = update_thread(thread=old_thread, actor=lead, **kept)
+    assert (changed.metadata, changed.title) == ({"order": "8"}, f"My {WORD}")
+
+
+@pytest.mark.parametrize("meanwhile", ["hold", "removal"])
+def test_title_does_not_change_when_a_hold_or_a_run_was_quicker(
+    rule, old_thread, lead, monkeypatch, meanwhile
+):
+    seen, exchange = BODY["metadata"], Transport.exchange
+
+    def overtaken(self, request):
+        if request.method == "POST":
+            if meanwhile == "hold":
+                place_hold(thread=old_thread, actor=lead, reason=WHY)
+            else:
+                applied(rule)
+        return exchange(self, request)
+
+    monkeypatch.setattr(Transport, "exchange", overtaken)
+    update_thread(
+        thread=old_thread, actor=lead, metadata={"order": "8"}, seen=seen, title=f"Your {WORD}"
+    )
+
+    thread = Thread.objects.get(pk=old_thread.pk)
+    kept = f"My {WORD}" if meanwhile == "hold" else ""
+    assert (thread.metadata, thread.title) == ({"order": "8"}, kept)
 
 
 def test_second_hold_changes_nothing(old_thread, lead):

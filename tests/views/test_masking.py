@@ -58,8 +58,11 @@ def canary(db, auditor):
         error_status=500,
     )
     call = factories.call(thread=thread, submission=made, response_body=ANSWER)
-    factories.call(submission=unknown, response_body=f"cut off: {TEXT}", status=500)
-    loose = factories.call(request_body=f'{{"content": "{TEXT}"}}', response_body=ANSWER)
+    said = f"The server could not read {TEXT}."
+    factories.call(submission=unknown, response_body=f"cut off: {TEXT}", status=500, error=said)
+    loose = factories.call(
+        request_body=f'{{"content": "{TEXT}"}}', response_body=ANSWER, status=400, error=said
+    )
     changes = {
         "title": {"old": TEXT, "new": f"{TEXT}!"},
         "messages[0]": {"old": {"text": TEXT}, "new": {"text": f"{TEXT}!"}},

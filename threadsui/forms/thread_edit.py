@@ -58,6 +58,11 @@ class ThreadEditForm(NestedForm):
                 "spellcheck": "false",
             }
         self.fields["title"].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
+        if thread.is_held:
+            self.fields["title"].widget.attrs["readonly"] = True
+            self.fields["title"].help_text = _(
+                "This thread is under legal hold, so its title stays as it is."
+            )
 
     def clean_seen(self):
         """What was on the screen. A form written by hand has none: then it is what the console has now."""

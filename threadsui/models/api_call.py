@@ -11,6 +11,7 @@ from .visibility import VisibleQuerySet, visible
 class ApiCallQuerySet(VisibleQuerySet):
     to_connection = "connection"
     to_threads = ("thread", "submission__thread")
+    of_many = Q(method="GET", path="/threads")  # the server's list, with everybody's metadata
 
     def text_due(self, connection, before):
         """Those of `connection`, made before this moment, that still have their bodies and belong to nothing that has
@@ -46,7 +47,8 @@ class ApiCall(HoldsText, models.Model):
     status = models.PositiveSmallIntegerField(null=True, blank=True)  # None: no answer
     duration_ms = models.FloatField()
     request_id = models.CharField(max_length=200, blank=True)
-    error = models.TextField(blank=True)
+    # What went wrong: in the server's own words, which may repeat what it was sent, or in the console's.
+    error = MaskedTextField(mask=masks.call_error, blank=True)
     request_body = MaskedTextField(
         mask=masks.body, blank=True
     )  # empty when the submission holds it

@@ -30,6 +30,11 @@ def servers_words(text: str, submission: Any) -> str:
     return text if submission.error_status is None else length_of(text)
 
 
+def call_error(text: str, call: Any) -> str:
+    """As `servers_words`: of a call that was answered."""
+    return text if call.status is None else length_of(text)
+
+
 def body(text: str, record: object = None) -> str:
     """A body with its structure, ids, metadata and numbers; one that cannot be read is masked as a whole."""
     try:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, TextField, Value, When
 from django.utils import timezone
 
 from threadsui.audit.appending import append
@@ -35,7 +35,19 @@ Action = AuditEvent.Action
 STEP = 50  # threads or submissions; nobody else writes to SQLite meanwhile
 CALLS_STEP = 500
 NO_TEXT = {"title": "", "body": "", "error_message": ""}
-NO_BODIES = {"request_body": "", "response_body": ""}
+# What a server said may repeat what it was sent; why none answered is said by the console itself.
+NO_BODIES = {
+    "request_body": "",
+    "response_body": "",
+    "error": Case(When(status=None, then=F("error")), default=Value(""), output_field=TextField()),
+}
+# Too much to be read for no reason: a step has hundreds of rows, each of which may have megabytes.
+LONG = {
+    Thread: ("metadata", "tool_resources", "extra"),
+    Submission: ("body", "error_message"),
+    ApiCall: ("request_body", "response_body", "error"),
+    Draft: ("form",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +152,14 @@ def remove_loose_texts(due: Due) -> Removed:
     connection = due.rule.connection
     with transaction.atomic(), whole_text():
         calls = _locked(due, ApiCall.objects.text_due(connection, due.before), CALLS_STEP)
-        drafts = _sent_drafts(due)[:CALLS_STEP]
-        numbers = [draft.pk for draft in drafts.only("pk")]
-        if not calls and not numbers:
+        drafts = _locked(due, _sent_drafts(due), CALLS_STEP)
+        if not calls and not drafts:
             return Removed()
         _remove_bodies(ApiCall.objects.filter(pk__in=[call.pk for call in calls]), "connection")
-        Draft.objects.filter(pk__in=numbers).delete()
-        changes = _told(due, calls=len(calls), drafts=len(numbers))
+        Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
+        changes = _told(due, calls=len(calls), drafts=len(drafts))
         record(Action.CONNECTION_TEXT_REMOVED, actor=None, target=connection, changes=changes)
-    return Removed(calls=len(calls), drafts=len(numbers))
+    return Removed(calls=len(calls), drafts=len(drafts))
 
 
 def _locked(due: Due, found: QuerySet[Any], size: int) -> Sequence[Any]:
@@ -157,11 +168,13 @@ def _locked(due: Due, found: QuerySet[Any], size: int) -> Sequence[Any]:
     if not rules.filter(pk=due.rule.pk, days=due.rule.days).exists():
         return []
     numbers = list(found.order_by(_age(found), "pk").values_list("pk", flat=True)[:size])
-    return list(found.filter(pk__in=numbers).select_for_update(of=("self",)).order_by("pk"))
+    chosen = found.filter(pk__in=numbers).select_for_update(of=("self",))
+    return list(chosen.defer(*LONG[found.model]).order_by("pk"))
 
 
 def _age(found: QuerySet[Any]) -> str:
-    return {Thread: "recorded_at", Submission: "created_at", ApiCall: "started_at"}[found.model]
+    ages = {Thread: "recorded_at", Submission: "created_at", ApiCall: "started_at"}
+    return ages.get(found.model, "updated_at")
 
 
 def _mark(due: Due) -> dict[str, Any]:
@@ -197,7 +210,7 @@ def _sent_drafts(due: Due) -> QuerySet[Draft]:
         token=OuterRef("token"), connection=due.rule.connection, text_removed_at__isnull=False
     )
     old = Draft.objects.filter(updated_at__lt=due.before, token__isnull=False)
-    return old.filter(Exists(sent)).order_by("pk")
+    return old.filter(Exists(sent))
 
 
 def _told(due: Due, **facts: Any) -> Changes:

@@ -26,6 +26,7 @@ from .reasons import checked_reason
 from .thread_calls import fetch, fetched_messages, post, send_delete
 from .thread_records import (
     version_of,
+    why_title_stays,
     write_answer,
     write_refreshed,
     write_refreshed_without_messages,
@@ -83,12 +84,10 @@ def update_thread(
     nothing else calls nobody.
 
     Raises ServiceError, with nothing sent, when the same key was changed on the server (param `metadata.KEY`,
-    `tool_resources.TOOL`), when the result breaks a limit (param as in SchemaError) and for a deleted thread; and when
-    the server refuses or does not confirm.
+    `tool_resources.TOOL`), when the result breaks a limit (param as in SchemaError), for a deleted thread, and (param
+    `title`) for a new title of one that is held or lost its texts; and when the server refuses or does not confirm.
     """
-    if title and thread.text_removed_at:
-        said = _("The text of this thread was removed, and a new title would stay. Leave it empty.")
-        raise ServiceError(said, param="title")
+    _check_title(Thread.objects.get(pk=thread.pk), title)
     edit = Edit(
         metadata=metadata,
         seen=seen,
@@ -99,6 +98,7 @@ def update_thread(
     if sent.fetched is None:
         with transaction.atomic():
             current = locked(thread)
+            _check_title(current, title)
             write_sent(thread=current, sent=sent, actor=actor, title=title)
         return current
     last = sent.answer or sent.fetched
@@ -108,6 +108,11 @@ def update_thread(
         write_sent(thread=current, sent=told, actor=actor, title=title)
 
     return write_newest(thread=thread, answer=last, actor=actor, write=write)
+
+
+def _check_title(thread: Thread, title: str | None) -> None:
+    if said := why_title_stays(thread, title):
+        raise ServiceError(said, param="title")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Each function is called inside the transaction of the change, with the thread lo
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from threadsui.api import schema
 from threadsui.audit.recording import record
@@ -31,6 +32,19 @@ def version_of(thread: Thread) -> tuple[object, ...]:
     )
 
 
+def why_title_stays(thread: Thread, title: str | None) -> str:
+    """Why the record cannot be given this title: the history keeps no titles, so that the held one would be lost, and
+    a rule has no second turn. "" when it can, also for the one that it has; None changes nothing.
+    """
+    if title is None or title == thread.title:
+        return ""
+    if thread.held_at:
+        return _("This thread is under legal hold, so its title stays as it is. Nothing was sent.")
+    if title and thread.text_removed_at:
+        return _("The text of this thread was removed, and a new title would stay. Leave it empty.")
+    return ""
+
+
 def _take(thread: Thread, answer: schema.Thread) -> Changes:
     """Give the thread what the answer says, without saving; returns what differs."""
     metadata, resources = described(answer, thread.metadata, thread.tool_resources)
@@ -50,11 +64,14 @@ def write_answer(
     *,
     title: str | None = None,
 ) -> None:
-    """Save what the answer and the new title change, with its audit event; nothing when they change nothing."""
+    """Save what the answer and the new title change, with its audit event; nothing when they change nothing.
+
+    A hold that was placed, or a text that was removed while the server was asked, keeps the title as it is.
+    """
     changes = {} if answer is None else _take(thread, answer)
     if answer is not None:
         settle_check(thread)
-    if title is not None:
+    if title is not None and not why_title_stays(thread, title):
         changes |= title_changes(thread.title, title)
         thread.title = title
     if not changes:
