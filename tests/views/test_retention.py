@@ -235,6 +235,9 @@ def test_held_thread_offers_no_deleting_and_says_why_when_asked(
 
     assert refused.status_code == 422
     assert "This thread is under legal hold" in refused.text
+    form = client_of(lead).get(f"{thread.get_absolute_url()}edit/").text
+    assert "readonly" in form
+    assert "so its title stays as it is" in form
 
 
 def test_many_threads_are_held_and_released_at_once(client_of, lead, agent):
@@ -249,6 +252,14 @@ def test_many_threads_are_held_and_released_at_once(client_of, lead, agent):
     assert len({event.correlation_id for event in events}) == 1
     client_of(lead).post("/threads/bulk/release/", press)
     assert not Thread.objects.filter(held_at__isnull=False).exists()
+
+
+def test_list_of_held_threads_offers_to_lift_many(client_of, lead):
+    place_hold(thread=factories.thread(), actor=lead, reason="Case 12")
+    release = 'formaction="/threads/bulk/release/"'
+
+    assert release in client_of(lead).get("/threads/", {"q": "is:held"}).text
+    assert release not in client_of(lead).get("/threads/", {"q": "-is:deleted"}).text
 
 
 def test_history_keeps_no_title_and_its_page_shows_the_one_that_the_thread_has(

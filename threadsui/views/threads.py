@@ -26,6 +26,7 @@ THREADS = List(
     "recorded_at",
     ngettext_lazy("%(count)s thread", "%(count)s threads", "number"),
 )
+HELD = Term("is", (Value("held"),))
 
 
 @require_safe
@@ -51,6 +52,7 @@ def thread_list(request):
         context={
             **box_context(request, form, sent),
             "can_select": can_select_threads(request.user),
+            "is_of_held": HELD in form.search.terms,
             "query": filters_in(ListName.THREADS, request.GET),
         },
     )
