@@ -368,6 +368,19 @@ def test_connection_that_is_kept_for_others_meanwhile_stops_it(there, press, des
     assert "kept for other people" in stopped.error
 
 
+def test_ids_of_a_connection_that_is_kept_for_others_by_now_are_not_tried_again(
+    there, press, agent, desk
+):
+    operation = press(there.make(TICKET)["id"])
+    desk.groups.add(AccessGroup.objects.create(name="Others"))
+    stopped = turn(operation)
+
+    with pytest.raises(ServiceError, match="no such connection"):
+        adopt_again(operation=stopped, actor=agent)
+
+    assert Operation.objects.count() == 1
+
+
 def test_cancelled_operation_adopts_no_more(there, press, lead):
     ids = [there.make(TICKET)["id"] for _ in range(3)]
     steps = run_adoption_steps(operation=press(*ids))

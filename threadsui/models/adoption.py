@@ -16,6 +16,9 @@ class Adoption(models.Model):
         UNREACHABLE = "unreachable", _("Not reached")
         NOT_ASKED = "not_asked", _("Not asked")
 
+    # What may fare better at another time: not asked about yet, not reached, or by a key that may be another by then.
+    AGAIN = ("", Result.UNREACHABLE, Result.NOT_ASKED, Result.FORBIDDEN)
+
     operation = models.ForeignKey(
         "threadsui.Operation",
         on_delete=models.CASCADE,

@@ -38,5 +38,4 @@ def last_failure(operation: Operation) -> str:
 
 def has_more_to_try(operation: Operation) -> bool:
     """Whether there are ids that may be tried again."""
-    again = ("", Adoption.Result.UNREACHABLE, Adoption.Result.NOT_ASKED, Adoption.Result.FORBIDDEN)
-    return operation.adoptions.filter(result__in=again).exists()
+    return operation.adoptions.filter(result__in=Adoption.AGAIN).exists()

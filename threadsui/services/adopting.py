@@ -28,7 +28,7 @@ from .adoption_answers import Found, ask_for
 from .bulk import as_pressed, end, lock_operation, refusal
 from .errors import ServiceError
 from .persistence import write_surely
-from .presence import check_active
+from .presence import check_active, check_may_use
 from .records import record_thread, title_from, write_fetched_messages
 
 Action = AuditEvent.Action
@@ -39,7 +39,6 @@ PAUSE = 0.2  # seconds after each id: at most five a second, of the 16 GETs that
 PAUSES = (5, 15, 30, 60, 120, 300, 600, 900)  # seconds, after failures in a row; then it gives up
 LONGEST_PAUSE = 3_600  # seconds, whatever the server asks for
 TRIES = 3  # of an id that the server answers with 500
-AGAIN = (Result.UNREACHABLE, Result.NOT_ASKED, Result.FORBIDDEN, "")  # may fare better later
 SWITCHED_OFF = gettext_noop("The connection was switched off, or kept for other people.")
 
 
@@ -49,8 +48,9 @@ def start_adoption(
     """Write down which ids are to be adopted; `run_adoption_steps` does it. Repeated ids count once.
 
     `repeated`: how many more the person gave that were the same, to be told. Raises ServiceError, at `ids`, for none
-    and for too many, and for a connection that is switched off.
+    and for too many, and for a connection that is switched off or kept for others.
     """
+    check_may_use(connection, actor)
     check_active(connection)
     ids = list(dict.fromkeys(remote_ids))
     if not ids:
@@ -79,7 +79,7 @@ def start_adoption(
 
 def adopt_again(*, operation: Operation, actor: User) -> Operation:
     """Start a new operation with those ids of a finished one that may fare better now. Raises ServiceError for none."""
-    ids = operation.adoptions.filter(result__in=AGAIN).order_by("pk")
+    ids = operation.adoptions.filter(result__in=Adoption.AGAIN).order_by("pk")
     if not operation.is_finished or not ids.exists():
         raise ServiceError(_("There is nothing to try again. Nothing was started."))
     connection = connection_of(operation)
@@ -121,8 +121,6 @@ def _begin(operation: Operation) -> tuple[Operation, Adoption | None, Connection
         adoption = current.adoptions.filter(result="").order_by("tries", "pk").first()
         if adoption is None:
             return end(current, State.DONE), None, connection
-        if current.cancelled_by_id:
-            return end(current, State.CANCELLED), None, connection
         if current.cancelled_by_id:
             return end(current, State.CANCELLED), None, connection
         current.state, current.updated_at, current.resumes_at = State.RUNNING, timezone.now(), None
