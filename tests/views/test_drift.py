@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests import factories
 from threadsui.models import Thread
 from threadsui.services.clients import client_for
+from threadsui.services.holds import place_hold
 
 OURS = {"order": "A-1", "team": "north"}
 THEIRS = {"order": "A-1", "team": "south"}
@@ -90,6 +91,17 @@ def test_theirs_are_taken_and_the_banner_goes(signed_in, thread, server):
     assert thread.metadata == THEIRS
     assert "The record is now what the server has." in page.text
     assert "drift-title" not in page.text
+
+
+def test_theirs_are_not_offered_for_a_held_thread(signed_in, thread, server, lead):
+    place_hold(thread=thread, actor=lead, reason="Case 12")
+    change_there(server, thread)
+
+    page = press(signed_in, "thread_check", thread)
+
+    assert "Under legal hold the record stays as it is" in page.text
+    assert "drift/take" not in page.text
+    assert "drift/revert" in page.text
 
 
 def test_ours_are_put_back(signed_in, thread, server):
