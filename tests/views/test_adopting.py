@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests import factories
 from tests.personalities import running
-from threadsui.models import AccessGroup, Adoption, Connection, Operation
+from threadsui.models import AccessGroup, Adoption, ApiCall, Connection, Operation
 from threadsui.services import adopting
 from threadsui.services.adopting import run_adoption_steps, start_adoption
 
@@ -120,6 +120,30 @@ def test_server_s_list_is_paged_by_its_own_cursor_newest_first(signed_in, desk, 
     assert "thread_0012</span>" not in second
     assert 'rel="next"' not in second
     assert set(there.methods) == {"GET"}
+
+
+def test_list_and_its_call_tell_nothing_of_a_thread_with_a_tag_that_is_kept_for_others(
+    signed_in, desk, there, lead, client_of
+):
+    secret = there.make({"metadata": {"canary": "canary4711"}})
+    shown = there.make({"metadata": {"canary": "for all"}})
+    group = factories.access_group("Others")
+    thread = factories.thread(connection=desk, remote_id=secret["id"])
+    factories.tag_on(thread, factories.tag("others", groups=[group]))
+
+    page = signed_in.get(LIST).text
+    call = ApiCall.objects.get(path__startswith="/threads?")
+    reader = client_of(lead)
+
+    assert shown["id"] in page
+    assert secret["id"] not in page
+    assert "canary4711" not in page
+    assert "canary4711" in call.response_body
+    assert reader.get(call.get_absolute_url()).status_code == 404
+    assert call.get_absolute_url() not in reader.get("/calls/").text
+    group.members.add(lead)
+    assert reader.get(call.get_absolute_url()).status_code == 200
+    assert call.get_absolute_url() in reader.get("/calls/").text
 
 
 def test_those_that_are_here_are_marked_and_cannot_be_ticked(signed_in, desk, there):

@@ -11,7 +11,7 @@ from .visibility import VisibleQuerySet, visible
 class ApiCallQuerySet(VisibleQuerySet):
     to_connection = "connection"
     to_threads = ("thread", "submission__thread")
-    of_many = Q(method="GET", path="/threads")  # the server's list, with everybody's metadata
+    of_many = Q(method="GET") & (Q(path="/threads") | Q(path__startswith="/threads?"))  # lists
 
     def text_due(self, connection, before):
         """Those of `connection`, made before this moment, that still have their bodies and belong to nothing that has

@@ -92,6 +92,7 @@ class VisibleQuerySet(models.QuerySet):
     to_connection = ""  # to the connection
     to_threads: tuple[str, ...] = ()  # to threads, which have tags
     to_tag = ""
+    of_many: Q | None = None  # rows that may tell of any thread, as a server's list does
 
     def visible_to(self, user: Any) -> Any:
         """Those that `user` sees."""
@@ -123,6 +124,8 @@ class VisibleQuerySet(models.QuerySet):
             yield Q(**{f"{self.to_tag}__in": sorted(hidden.tags)})
         for thread in self.to_threads if hidden.tags else ():
             yield Q(Exists(_tags_of(OuterRef(thread)).filter(tag__in=sorted(hidden.tags))))
+        if hidden.tags and self.of_many is not None:
+            yield self.of_many
 
 
 def visible(queryset: type[VisibleQuerySet]) -> Any:

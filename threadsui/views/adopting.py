@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from threadsui.forms.adopting import REMOTE_ID, AdoptForm
 from threadsui.models import Connection, Operation
-from threadsui.queries.adoptions import known_threads
+from threadsui.queries.adoptions import OUT_OF_SIGHT, known_threads
 from threadsui.queries.operations import operation_for
 from threadsui.services.adopting import adopt_again, start_adoption
 from threadsui.services.errors import ServiceError
@@ -129,14 +129,15 @@ def list_href(connection, **more):
 
 def _listed(connection, listed, text):
     known = known_threads(connection, [one.id for one in listed.threads])
-    shown = [one for one in listed.threads if _has(one, text)]
+    in_sight = [one for one in listed.threads if known.get(one.id) != OUT_OF_SIGHT]
+    shown = [one for one in in_sight if _has(one, text)]
     return {
         "rows": [_row(one, known) for one in shown],
-        "total": len(listed.threads),
+        "total": len(in_sight),
         "left_out": listed.left_out,
         "next_href": list_href(connection, after=listed.next_after) if listed.next_after else "",
         "has_new": any(one.id not in known for one in shown),
-        "said": _said(len(shown), len(listed.threads), text),
+        "said": _said(len(shown), len(in_sight), text),
     }
 
 
@@ -162,5 +163,5 @@ def _row(thread, known):
         "pairs": pairs[:PAIRS_MAX],
         "more": max(0, len(pairs) - PAIRS_MAX),
         "is_known": pk is not None,
-        "href": reverse("threadsui:thread_detail", args=[pk]) if pk else "",
+        "href": reverse("threadsui:thread_detail", args=[pk]) if pk is not None else "",
     }
