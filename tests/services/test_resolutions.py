@@ -6,7 +6,7 @@ import pytest
 
 from tests.upstream import answering, create_then_reset
 from threadsui.api import schema
-from threadsui.models import AuditEvent, Submission, Thread
+from threadsui.models import ApiCall, AuditEvent, Submission, Thread
 from threadsui.services.errors import ServiceError, TokenReused
 from threadsui.services.resolutions import (
     adopt_submission,
@@ -56,13 +56,19 @@ def test_adopting_an_id_that_the_server_does_not_have_changes_nothing(unknown, l
     assert not Thread.objects.exists()
 
 
-def test_adopting_a_thread_that_the_console_has_changes_nothing(unknown, connection, agent, lead):
+def test_adopting_a_thread_that_the_console_has_changes_nothing_and_fetches_no_word_of_it(
+    unknown, connection, agent, lead
+):
     known = create(connection, agent).thread
+    calls = ApiCall.objects.count()
 
     with pytest.raises(ServiceError, match="already has"):
         adopt_submission(submission=unknown, remote_id=known.remote_id, actor=lead)
 
     assert Submission.objects.open_unknown().get() == unknown
+    assert (
+        ApiCall.objects.count() == calls
+    )  # else their bodies would tell of one that is kept for others
 
 
 def test_resending_twice_with_one_token_sends_once(unknown, lead, upstream):

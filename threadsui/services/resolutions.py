@@ -34,6 +34,8 @@ def adopt_submission(
     """
     _check_open(submission)
     reason = checked_reason(reason) if reason else ""
+    if Thread.objects.filter(connection=submission.connection, remote_id=remote_id).exists():
+        raise _is_here(remote_id)  # unasked: what a server says of it may be kept for others
     answer, messages = _fetch(submission, remote_id, actor)
     with transaction.atomic():
         current = _lock(submission)
@@ -45,11 +47,7 @@ def adopt_submission(
             title=current.title,
         )
         if thread is None:
-            said = _(
-                "The console already has %(thread)s. Nothing was changed. "
-                "Give the id of another thread, or dismiss this submission."
-            )
-            raise ServiceError(said % {"thread": remote_id}, param="remote_id")
+            raise _is_here(remote_id)
         write_fetched_messages(thread, messages)
         current.state = Submission.State.ACCEPTED
         current.thread = thread
@@ -142,6 +140,14 @@ def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> S
         _resolve(current, Resolution.DISMISSED, actor)
         record(AuditEvent.Action.SUBMISSION_DISMISSED, actor=actor, target=current, reason=reason)
     return current
+
+
+def _is_here(remote_id: str) -> ServiceError:
+    said = _(
+        "The console already has %(thread)s. Nothing was changed. "
+        "Give the id of another thread, or dismiss this submission."
+    )
+    return ServiceError(said % {"thread": remote_id}, param="remote_id")
 
 
 def _fetch(
