@@ -4,6 +4,9 @@ import pytest
 
 from tests import factories
 from threadsui.models import AccessGroup, AuditEvent, Connection, Tag, Thread
+from threadsui.queries import access_groups
+
+GROUP, GROUPS_OF = "/team/groups/{0.pk}/", "/team/{0.pk}/groups/"
 
 
 @pytest.fixture
@@ -81,6 +84,43 @@ def test_groups_of_a_person_are_chosen_on_their_page(desk, agent):
     events = AuditEvent.objects.count()
     desk.post(f"/team/{agent.pk}/groups/", {"groups": [sales.pk]})
     assert AuditEvent.objects.count() == events
+
+
+def test_form_that_was_opened_before_somebody_was_taken_out_does_not_put_them_in_again(desk, agent):
+    group = factories.access_group("Legal", agent)
+    pages = {
+        address: desk.get(address) for address in (GROUP.format(group), GROUPS_OF.format(agent))
+    }
+    group.members.remove(agent)
+
+    for address, page in pages.items():
+        values = {"name": "Law", "members": [agent.pk], "groups": [group.pk]}
+        values["version"] = page.context["version"]
+        assert f'name="version" value="{values["version"]}"' in page.text
+        for _press in range(2):  # pressed once more, it is still the form of before
+            answer = desk.post(address, values)
+            assert answer.status_code == 422
+            assert "Somebody else changed these groups meanwhile." in answer.text
+            values["version"] = answer.context["version"]
+
+    group.refresh_from_db()
+    assert (group.name, list(group.members.all())) == ("Legal", [])
+    assert not AuditEvent.objects.filter(action__in=["group.updated", "user.updated"]).exists()
+
+
+def test_people_of_a_group_all_have_a_box_however_many_others_there_are(desk, monkeypatch):
+    monkeypatch.setattr(access_groups, "PEOPLE_MAX", 2)
+    last = factories.user("agent", "zoe")
+    factories.user("agent", "anna")
+    group = factories.access_group("Legal", last)
+
+    page = desk.get(GROUP.format(group))
+    members = [box.data["value"] for box in page.context["form"]["members"]]
+    desk.post(GROUP.format(group), {"name": "Law", "members": [last.pk]})
+
+    assert len(members) == 3
+    assert str(last.pk) in members
+    assert list(group.members.all()) == [last]
 
 
 def test_connection_is_kept_for_the_groups_that_its_form_names(desk, agent, client_of):

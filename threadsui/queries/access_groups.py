@@ -27,12 +27,14 @@ def group_choices() -> list[tuple[str, str]]:
 
 
 def people_choices(group: AccessGroup | None = None) -> list[tuple[str, str]]:
-    """(number, name) of the active people, and of whoever is in the group, by name."""
-    people = User.objects.filter(is_active=True)
-    if group is not None:
-        people = people | User.objects.filter(access_groups=group)
-    found = people.distinct().only("username", "first_name", "last_name").order_by("username")
-    named = [(str(one.pk), _named(one)) for one in found[:PEOPLE_MAX]]
+    """(number, name) of PEOPLE_MAX active people, and of whoever is in the group, by name.
+
+    Everybody who is in it, however many: whoever has no box to tick would be taken out by saving.
+    """
+    names = User.objects.only("username", "first_name", "last_name").order_by("username")
+    inside = list(names.filter(access_groups=group)) if group else []
+    others = names.filter(is_active=True).exclude(pk__in=[one.pk for one in inside])
+    named = [(str(one.pk), _named(one)) for one in (*inside, *others[:PEOPLE_MAX])]
     return sorted(named, key=lambda one: one[1].casefold())
 
 

@@ -30,15 +30,17 @@ def create_group(*, actor: User, name: str, members: Collection[int] = ()) -> Ac
 
 
 def update_group(
-    *, actor: User, group: AccessGroup, name: str, members: Collection[int]
+    *, actor: User, group: AccessGroup, name: str, members: Collection[int], version: str = ""
 ) -> AccessGroup:
     """Give the group this name and these people; nothing, and no event, when it is so already.
 
-    Raises ServiceError (param `name`), with nothing changed.
+    `version`: `version_of` the group that the person has seen. Raises ServiceError (param `name`), with nothing
+    changed: also when somebody else was quicker, or who was taken out meanwhile would be in again.
     """
     with transaction.atomic():
         current = _locked(group)
         before = _told(current)
+        _check_version(version, version_of(current))
         current.name = _checked_name(name, current)
         current.save(update_fields=["name"])
         current.members.set(_people(members))
@@ -64,11 +66,15 @@ def delete_group(*, actor: User, group: AccessGroup) -> None:
         append([event])
 
 
-def set_groups_of(*, actor: User, member: User, groups: Collection[int]) -> None:
-    """Put the person into these groups (their numbers) and no others; no event when they are so already."""
+def set_groups_of(*, actor: User, member: User, groups: Collection[int], version: str = "") -> None:
+    """Put the person into these groups (their numbers) and no others; no event when they are so already.
+
+    `version`: `version_of_groups` that the person at work has seen. Raises ServiceError when somebody else was quicker.
+    """
     with transaction.atomic():
         list(AccessGroup.objects.select_for_update().order_by("pk").values_list("pk"))
         before = _groups_of(member)
+        _check_version(version, version_of_groups(member))
         member.access_groups.set(AccessGroup.objects.filter(pk__in=groups))
         if changes := diff({"groups": before}, {"groups": _groups_of(member)}):
             record(Action.USER_UPDATED, actor=actor, target=member, changes=changes)
@@ -90,6 +96,25 @@ def chosen_groups(numbers: Collection[int], *, refusal: str) -> list[AccessGroup
 def group_names(kept: Any) -> list[str]:
     """The names of the groups that a connection or a tag is kept for."""
     return list(kept.groups.order_by("name").values_list("name", flat=True))
+
+
+def version_of(group: AccessGroup) -> str:
+    """Differs when the form of the group would."""
+    members = group.members.order_by("pk").values_list("pk", flat=True)
+    return "|".join([group.name, *map(str, members)])
+
+
+def version_of_groups(member: User) -> str:
+    """Differs when the form of the person's groups would."""
+    groups = member.access_groups.order_by("pk").values_list("pk", flat=True)
+    return ",".join(["in", *map(str, groups)])
+
+
+def _check_version(seen: str, current: str) -> None:
+    if seen and seen != current:
+        raise ServiceError(
+            _("Somebody else changed these groups meanwhile. Nothing was changed. Look again.")
+        )
 
 
 def _told(group: AccessGroup) -> dict[str, Any]:

@@ -42,9 +42,10 @@ def group_update(request, pk):
     group = _group_or_404(pk)
     initial = {"name": group.name, "members": [one.pk for one in group.members.all()]}
     form = GroupForm(_posted(request), initial=initial, people=queries.people_choices(group))
+    seen = request.POST.get("version", "")
 
     def save(**values):
-        return services.update_group(actor=request.user, group=group, **values)
+        return services.update_group(actor=request.user, group=group, version=seen, **values)
 
     if _saved(form, save):
         flash.success(request, _("The group was changed."))
@@ -79,14 +80,17 @@ def member_groups(request, pk):
     initial = {"groups": list(member.access_groups.values_list("pk", flat=True))}
     form = MemberGroupsForm(_posted(request), initial=initial, groups=queries.group_choices())
 
+    seen = request.POST.get("version", "")
+    version = seen or services.version_of_groups(member)
+
     def save(**values):
-        services.set_groups_of(actor=request.user, member=member, **values)
+        services.set_groups_of(actor=request.user, member=member, version=seen, **values)
         return member
 
     if _saved(form, save):
         flash.success(request, _("The person was changed."))
         return redirect("threadsui:member_detail", pk)
-    context = {"form": form, "member": member}
+    context = {"form": form, "member": member, "version": version}
     status = 422 if form.errors else 200
     return render(request, "threadsui/member_groups.html", context, status=status)
 
@@ -115,5 +119,6 @@ def _group_or_404(pk):
 
 def _draw(request, form, group=None):
     status = 422 if form.errors else 200
-    context = {"form": form, "group": group}
+    version = request.POST.get("version") or (services.version_of(group) if group else "")
+    context = {"form": form, "group": group, "version": version}
     return render(request, "threadsui/group_form.html", context, status=status)

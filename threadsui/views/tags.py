@@ -35,9 +35,9 @@ def tag_update(request, pk):
     initial = {"name": tag.name, "tone": tag.tone, "groups": numbers}
     posted = request.POST if request.method == "POST" else None
     form = TagForm(posted, initial=initial, groups=queries.group_choices())
-    version = services.version_of(tag)
+    seen = request.POST.get("version", "")
+    version = seen or services.version_of(tag)
     if form.is_valid():
-        seen = request.POST.get("version", "")
         try:
             services.update_tag(actor=request.user, tag=tag, version=seen, **form.cleaned_data)
         except ServiceError as exc:
