@@ -23,7 +23,7 @@ def by_name(
     queryset: QuerySet[Row], *, user: User, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Row]:
     """The page of `queryset` at `cursor`, as `user` sees it. Raises InvalidCursor."""
-    ranked = queryset.annotate(rank=own_first(user))
+    ranked: Any = queryset.annotate(rank=own_first(user))
     direction, start = _read(cursor, queryset.model) if cursor else (FORWARD, None)
     if direction == BACK and start:
         rows = list(_beyond(ranked, start, is_back=True)[: size + 1])
