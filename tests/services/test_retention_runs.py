@@ -132,3 +132,11 @@ def test_compacted_database_file_holds_no_byte_of_the_word(rule):
         beside = [Path(f"{file}-wal"), Path(f"{file}-journal")]
         for one in (file, *beside):
             assert not one.exists() or WORD.encode() not in one.read_bytes().lower()
+
+
+def test_command_that_finds_no_rule_due_says_so(rule, capsys):
+    RetentionRule.objects.update(saved_at=timezone.now())
+
+    call_command("apply_retention")
+
+    assert capsys.readouterr().out == "No rule is due.\n"

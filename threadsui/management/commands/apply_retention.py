@@ -42,6 +42,8 @@ class Command(BaseCommand):
         with bound_context(Context(correlation_id=uuid.uuid4().hex)):
             for rule in rules:
                 work(rule)
+            if not rules:
+                self.stdout.write("There is no rule." if now or dry_run else "No rule is due.")
         if compact and not dry_run:
             forget_removed_words()
             self.stdout.write("The database's files were written anew.")

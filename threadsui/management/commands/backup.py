@@ -32,5 +32,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{folder / name}  {size}")
         self.stdout.write(
             "Keep ENCRYPTION_KEYS, AUDIT_KEY and SECRET_KEY as well, in another place: without the first no stored "
-            "secret can be read, without the second nothing of the history be proven."
+            "secret can be read, without the second nothing of the history can be proved."
         )
