@@ -4,6 +4,7 @@ import time
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from tests import factories
 from tests.personalities import running
@@ -244,6 +245,18 @@ def test_page_of_the_submission_asks_nobody_by_itself(lost, there, lead, client_
     page = client_of(lead).get(lost.get_absolute_url()).text
 
     assert "Look on the server" in page
+    assert there.paths == []
+
+
+def test_submission_without_its_text_says_that_nothing_can_be_compared(
+    lost, there, lead, client_of
+):
+    Submission.objects.update(text_removed_at=timezone.now(), text_kept_days=30, body="")
+    there.paths.clear()
+
+    page = client_of(lead).get(f"/submissions/{lost.pk}/candidates/", follow=True)
+
+    assert "nothing is left to compare with" in page.text
     assert there.paths == []
 
 

@@ -27,8 +27,8 @@ PIECES = {"candidates": "partials/submission_candidates.html"}
 def submission_candidates(request, pk):
     settle_overdue_submissions()
     submission = submission_or_404(request.user, pk)
-    if not submission.is_open_unknown or submission.text_removed_at:
-        flash.warning(request, _("This submission has its outcome already. Nothing was changed."))
+    if said := _why_not(submission):
+        flash.warning(request, said)
         return go_to(request, submission)
     context = {"submission": submission, "can_look": True}
     try:
@@ -41,6 +41,18 @@ def submission_candidates(request, pk):
         rows = [_row(submission, one, search) for one in search.candidates]
         context |= {"search": search, "rows": rows}
     return render_page(request, "submission_candidates.html", context, pieces=PIECES)
+
+
+def _why_not(submission):
+    """Why nothing is looked for; "" when it can be."""
+    if not submission.is_open_unknown:
+        return _("This submission has its outcome already. Nothing was changed.")
+    if submission.text_removed_at:
+        return _(
+            "The text of this submission was removed: nothing is left to compare with. "
+            "Adopt the thread by its id, or dismiss the submission."
+        )
+    return ""
 
 
 def _row(submission, candidate, search):
