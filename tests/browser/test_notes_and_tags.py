@@ -87,6 +87,8 @@ def test_at_sign_in_a_note_offers_people_by_keyboard_and_by_mouse(
     options = page.get_by_role("listbox", name="People").get_by_role("option")
     expect(options.filter(has_text=f"@{lead.username}")).to_be_visible()
     expect(options.filter(has_text=f"@{agent.username}")).to_have_count(0)
+    text, first = note.bounding_box(), options.first.bounding_box()
+    assert first["y"] >= text["y"] + text["height"], "the list covers what is being written"
     assert_accessible(page)
     note.press_sequentially(lead.username[:2])
     expect(options).to_have_count(1)

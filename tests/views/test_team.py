@@ -244,3 +244,17 @@ def test_link_that_is_still_good_is_in_no_line_of_the_log(client, caplog):
     assert any("/join/[hidden]/" in line for line in lines)
     assert not any(link.split("/")[2] in line for line in lines)
     assert Client().get(link).status_code == 200
+
+
+@pytest.mark.parametrize("address, entry", [("/team/groups/", "/team/"), ("/tags/", "/threads/")])
+def test_menu_says_in_which_part_groups_and_tags_are(client, address, entry):
+    menu = client.get(address).text.partition("<main")[0]
+
+    assert re.search(rf'<a href="{entry}"[^>]*aria-current="page"', menu)
+
+
+def test_tags_that_are_none_yet_are_not_searched(client):
+    page = client.get("/tags/").text
+
+    assert page.count("A tag is made where it is first put on a thread.") == 1
+    assert 'type="search"' not in page

@@ -54,6 +54,7 @@ SECTIONS = (
     ("preset_", "presets"),
     ("snippet_", "presets"),
     ("thread_", "threads"),
+    ("tag_", "threads"),
     ("metadata_", "threads"),
     ("message_", "threads"),
     ("operation_", "threads"),
@@ -63,6 +64,7 @@ SECTIONS = (
     ("call_", "calls"),
     ("audit_", "audit"),
     ("member_", "team"),
+    ("group_", "team"),
     ("connection_", "connections"),
 )
 
