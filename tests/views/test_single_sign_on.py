@@ -335,6 +335,21 @@ def with_address(user, email="ana@example.com"):
     return user
 
 
+@pytest.mark.parametrize(
+    "email", ["le\u017f@example.com", "k\u0131m@example.com", "\u212aim@example.com"]
+)
+def test_address_in_letters_that_only_look_alike_to_a_database_is_somebody_else_s(provider, email):
+    """PostgreSQL has s, i and k for these in another case."""
+    for username, address in (("les", "les@example.com"), ("kim", "kim@example.com")):
+        with_address(factories.user("admin", username), address)
+    provider.add("ana", "support", email=email)
+    client, _ = sign_in("ana")
+
+    user = client.get("/account/").context["user"]
+    assert user.username not in {"les", "kim"}
+    assert roles_of(user.username) == ["agent"]
+
+
 @pytest.mark.parametrize("verified", [False, None, "false", 0, "yes"])
 def test_address_that_is_not_verified_gives_nobodys_account_away(provider, lead, verified):
     with_address(lead)

@@ -122,7 +122,8 @@ def _by_email(identity: Identity) -> User | None:
     """The person with this address. One whom the provider knows as somebody else is not given away with it."""
     if not identity.email:
         return None
-    found = list(User.objects.filter(email__iexact=identity.email)[:2])
+    similar = User.objects.filter(email__iexact=identity.email)
+    found = [user for user in similar if _is_same(user.email, identity.email)]
     if not found:
         return None
     provider = identity.provider_name
@@ -132,6 +133,11 @@ def _by_email(identity: Identity) -> User | None:
     if len(found) > 1 or linked.exists():
         raise SignOnRefused(ADDRESS_TAKEN, user=found[0], provider=provider)
     return found[0]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Databases take letters such as “ſ” and the dotless “ı” for s and i in another case. Mailboxes do not."""
+    return one == other or (one.isascii() and other.isascii() and one.lower() == other.lower())
 
 
 def _roles_for(identity: Identity, user: User | None) -> tuple[list[str], bool]:
