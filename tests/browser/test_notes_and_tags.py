@@ -135,6 +135,7 @@ def test_everything_works_without_javascript(sign_in, agent, lead, created_threa
     page.get_by_role("button", name="Remove tag vip").click()
     expect(page.get_by_role("button", name="Remove tag vip")).to_have_count(0)
     page.get_by_text("Assign to…").click()
+    page.get_by_role("link", name="Choose a person…").click()
     page.get_by_role("button", name="Assign to me").click()
     expect(page.locator("summary", has_text=agent.display_name)).to_be_visible()
     page.get_by_role("link", name="Notes").click()
