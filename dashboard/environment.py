@@ -3,10 +3,10 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from cryptography.fernet import Fernet
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .proxies import Proxies
@@ -14,6 +14,7 @@ from .proxies import Proxies
 BASE_DIR = Path(__file__).resolve().parent.parent
 REQUIRED = ("secret_key", "encryption_keys", "audit_key")
 AUDIT_KEY_MIN_LENGTH = 32  # characters
+Settings = TypeVar("Settings", bound=BaseSettings)
 
 
 def _split(value: object) -> object:
@@ -22,6 +23,15 @@ def _split(value: object) -> object:
         if isinstance(value, str)
         else value
     )
+
+
+def read(kind: type[Settings]) -> Settings:
+    """What the environment sets of this kind; a value that cannot be read stops the start with a sentence."""
+    try:
+        return kind()
+    except ValidationError as exc:
+        said = [f"{str(one['loc'][0]).upper()}: {one['msg']}." for one in exc.errors()]
+        raise SystemExit(" ".join([*said, "See docs/operations.md."])) from None
 
 
 CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split)]

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import dj_database_url
 
-from .environment import BASE_DIR, Environment
+from .environment import BASE_DIR, Environment, read
 from .security import CONTENT_SECURITY_POLICY
 from .single_sign_on import SingleSignOn
 
-ENV = Environment().with_keys()
-SSO = SingleSignOn()
+ENV = read(Environment).with_keys()
+SSO = read(SingleSignOn)
 
 DEMO = ENV.demo
 DEBUG = ENV.debug

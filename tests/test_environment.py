@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import ValidationError
 
-from dashboard.environment import Environment
+from dashboard.environment import Environment, read
 
 SECRETS = {
     "SECRET_KEY": "signs-everything",
@@ -13,6 +13,18 @@ SECRETS = {
     "SANDBOX_KEY": "opens-the-sandbox",
     "DATABASE_URL": "postgres://console:database-password@db/console",
 }
+
+
+def test_value_that_cannot_be_read_stops_the_start_with_a_sentence(monkeypatch):
+    monkeypatch.setenv("DEBUG", "perhaps")
+    monkeypatch.setenv("SESSION_HOURS", "-1")
+
+    with pytest.raises(SystemExit) as stopped:
+        read(Environment)
+
+    assert str(stopped.value).startswith("DEBUG: Input should be a valid boolean")
+    assert "SESSION_HOURS: Input should be greater than" in str(stopped.value)
+    assert "perhaps" not in str(stopped.value)
 
 
 def test_environment_shows_no_secret(monkeypatch):
