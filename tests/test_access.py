@@ -84,6 +84,7 @@ CONSOLE = {
     "thread_facets": (SIGN_IN, EVERYBODY),
     "metadata_rename": (SIGN_IN, (403, 403, 422, 403, 422)),  # what is renamed is not said
     "thread_export": (SIGN_IN, (403, 200, 200, 200, 200)),
+    "operation_list": (SIGN_IN, EVERYBODY),
     "operation_detail": (SIGN_IN, (404, 404, 200, 200, 200)),  # somebody else's
     "saved_view_list": (SIGN_IN, EVERYBODY),
     "saved_view_create": (SIGN_IN, EVERYBODY),
@@ -247,7 +248,7 @@ def address(db):
         "thread_preview",
         "submission_list",
     }
-    without |= {"thread_adopt", "thread_adopt_list"}
+    without |= {"thread_adopt", "thread_adopt_list", "operation_list"}
     without |= {"thread_facets", "metadata_rename", "submission_export", "call_export"}
     without |= {"draft_list", "draft_save"}
     without |= {"preset_list", "preset_create"}

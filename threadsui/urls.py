@@ -102,6 +102,7 @@ urlpatterns = [
     path("notes/<int:pk>/delete/", notes.note_delete, name="note_delete"),
     path("mentions/", mentions.mention_list, name="mention_list"),
     path("mentions/read/", mentions.mention_read, name="mention_read"),
+    path("operations/", operations.operation_list, name="operation_list"),
     path("operations/<int:pk>/", operations.operation_detail, name="operation_detail"),
     path("operations/<int:pk>/cancel/", operations.operation_cancel, name="operation_cancel"),
     path("views/<int:pk>/", saved_views.saved_view_update, name="saved_view_update"),

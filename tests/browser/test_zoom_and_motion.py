@@ -135,6 +135,7 @@ def addresses(lead):
         f"/threads/new/?clone={thread.pk}",
         "/presets/",
         "/mentions/",
+        "/operations/",
         "/submissions/",
         "/audit/",
     ]

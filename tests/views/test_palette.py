@@ -49,8 +49,10 @@ def test_sheet_is_a_dialog_for_htmx(signed_in):
 
     response = signed_in.get("/keys/", headers=headers)
 
-    assert response.text.lstrip().startswith("<dialog")
-    assert "data-dialog-auto" in response.text
+    start = response.text.lstrip()
+    assert start.startswith('<link rel="stylesheet"') and '<dialog id="keys"' in start
+    assert "<html" not in start
+    assert "data-dialog-auto" in start
 
 
 def test_piece_is_a_list_of_options_and_says_how_many(signed_in):

@@ -76,6 +76,8 @@ class Operation(models.Model):
                 fields=["updated_at"],
                 condition=Q(finished_at=None),
             ),
+            models.Index(name="operation_newest", fields=["-created_at", "-id"]),
+            models.Index(name="operation_newest_of_actor", fields=["actor", "-created_at", "-id"]),
         ]
         constraints = [
             models.CheckConstraint(

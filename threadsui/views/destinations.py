@@ -67,6 +67,7 @@ DESTINATIONS = (
         "threadsui.view_auditevent",
         keys="g a",
     ),
+    Destination(_("Bulk operations"), "list-checks", "threadsui:operation_list"),
     Destination(_("Tags"), "tag", "threadsui:tag_list", "threadsui.change_tag"),
     Destination(_("Groups"), "users", "threadsui:group_list", "threadsui.view_accessgroup"),
     Destination(_("Team"), "users", "threadsui:member_list", "threadsui.view_user"),
