@@ -50,7 +50,8 @@ def test_sheet_is_a_dialog_for_htmx(signed_in):
     response = signed_in.get("/keys/", headers=headers)
 
     start = response.text.lstrip()
-    assert start.startswith('<link rel="stylesheet"') and '<dialog id="keys"' in start
+    assert start.startswith('<link rel="stylesheet"')
+    assert '<dialog id="keys"' in start
     assert "<html" not in start
     assert "data-dialog-auto" in start
 
