@@ -53,6 +53,12 @@ def _turn(item):
     return 2 if marker.kwargs.get("transaction") else 1
 
 
+@pytest.fixture(autouse=True)
+def no_checkpoints_of_an_earlier_test():
+    """The copies beside the database outlive its flush: they would tell of a chain that was cut."""
+    (Path(settings.DATA_DIR) / "audit-checkpoints.jsonl").unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def migrated_rows(django_db_setup):
     """What the migrations wrote, by database: the rows that a flushed database gets back."""

@@ -41,6 +41,13 @@ def run_python(code, *, timeout=60, variables=None):
     )
 
 
+def bytes_of(path):
+    """What is in a database's file. A child reads it: to close it here would drop the locks that SQLite has for this
+    process, and another that ends would take the write-ahead log away under it.
+    """
+    return subprocess.run(["cat", str(path)], capture_output=True, check=True).stdout
+
+
 @contextmanager
 def running_console(*, workers=2, threads=8):
     """A gunicorn with this many processes and threads; yields its address."""

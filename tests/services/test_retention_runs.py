@@ -131,7 +131,7 @@ def test_compacted_database_file_holds_no_byte_of_the_word(rule):
         file = Path(connection.settings_dict["NAME"])
         beside = [Path(f"{file}-wal"), Path(f"{file}-journal")]
         for one in (file, *beside):
-            assert not one.exists() or WORD.encode() not in one.read_bytes().lower()
+            assert not one.exists() or WORD.encode() not in consoles.bytes_of(one).lower()
 
 
 def test_command_that_finds_no_rule_due_says_so(rule, capsys):

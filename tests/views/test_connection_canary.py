@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import management
 from django.db import connections
 
+from tests import consoles
 from tests.personalities import running
 from threadsui.models import Connection
 
@@ -116,7 +117,7 @@ def database_bytes():
         folder = settings.DATA_DIR
         for path in folder.rglob("*"):
             if path.is_file() and "sqlite" in path.name:
-                yield path.read_bytes()
+                yield consoles.bytes_of(path)
         return
     with connections["default"].cursor() as cursor:
         for table in connections["default"].introspection.table_names(cursor):
