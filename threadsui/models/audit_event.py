@@ -116,6 +116,7 @@ class AuditEvent(HoldsText, models.Model):
         OPERATION_STARTED = "operation.started", _("started a bulk operation")
         OPERATION_FINISHED = "operation.finished", _("finished a bulk operation")
         OPERATION_FAILED = "operation.failed", _("stopped in a bulk operation")
+        OPERATION_CANCEL_ASKED = "operation.cancel_asked", _("asked to cancel a bulk operation")
         OPERATION_CANCELLED = "operation.cancelled", _("cancelled a bulk operation")
         THREADS_EXPORT_STARTED = "threads.export_started", _("started an export of threads")
         THREADS_EXPORTED = "threads.exported", _("exported threads")

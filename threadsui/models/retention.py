@@ -11,7 +11,7 @@ RETENTION_DAYS_MAX = 36_500  # a hundred years
 class RetentionRule(models.Model):
     """How long the texts of a connection's threads are kept; a connection without one keeps them for ever.
 
-    `applied_at` is when a run last came to the end of what was due.
+    `applied_at` is when a run last came to the end of what was due; `failed_at` when one ended in an error since.
     """
 
     connection = models.OneToOneField(
@@ -26,6 +26,7 @@ class RetentionRule(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     applied_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
