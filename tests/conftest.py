@@ -12,7 +12,6 @@ from django.test import Client, override_settings
 # Playwright runs an event loop in the main thread, where Django would refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-ROLES = ("viewer", "agent", "lead", "auditor", "admin")
 BROWSER = Path(__file__).parent / "browser"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.access.addresses import NAMES, address_of
 from tests.pseudo import LANGUAGE, pseudo_language, unmarked
-from tests.test_access import NAMES, address  # noqa: F401  a fixture
 from threadsui.models import Connection
 
 # Names, and words that are the same in every language.
@@ -42,8 +42,8 @@ def assert_translated(response):
 
 
 @pytest.mark.parametrize("name", sorted({*NAMES} - BUILDERS_ONLY - MACHINES_ONLY))
-def test_every_page_speaks_the_language_of_its_reader(name, address, client):  # noqa: F811
-    response = client.get(address(name))
+def test_every_page_speaks_the_language_of_its_reader(name, client):
+    response = client.get(address_of(name))
 
     if response.status_code not in (204, 302, 405):
         assert_translated(response)

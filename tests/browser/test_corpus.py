@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from tests.access.table import POSTED, TABLE
 from tests.security.corpus import Corpus
 from tests.security.payloads import PAYLOADS
-from tests.test_access import POSTED, TABLE
 
 # Forms that take no payload at all, whatever it is: their rules are stricter than text.
 REFUSE = {

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from tests import factories
-from tests.test_access import NAMES
+from tests.access.addresses import NAMES
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
 from threadsui.models import Message, Role, ThreadCheck

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests import factories
-from tests.test_access import NAMES
+from tests.access.addresses import NAMES
 from threadsui.models import AuditEvent, Note
 from threadsui.models.masking import Reader, read_by
 from threadsui.services.notes import add_note
