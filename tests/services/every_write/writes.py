@@ -1,79 +1,18 @@
-"""Every function of the services that a person acts by: the event that it writes, or why it writes none.
+"""Every function of the services that writes an event: which one, and what it is called with."""
 
-A new one that is in neither table fails. Each is carried out, and its event has to be the last write of its
-transaction: until its end everybody else's events wait.
-"""
-
-import importlib
-import inspect
-import pkgutil
 import uuid
-from types import SimpleNamespace
-
-import pytest
-from django.db import connection as database
-from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from threadsui import services
 from threadsui.api import schema
-from threadsui.models import AuditEvent, Connection, ListName, Operation, Submission
+from threadsui.models import AuditEvent, ListName, Operation, Submission
 from threadsui.services.drafts import DraftContent
 from threadsui.services.presets import PresetContent
 from threadsui.services.saved_views import ViewContent
+from threadsui.services.tags import tag_thread
 
-PEOPLE = {"actor", "owner", "person", "member", "user"}  # the parameters that stand for who acts
-BODY = {"messages": [{"role": "user", "content": "Hello"}], "metadata": {"order": "7"}}
+from .stage import BODY, WHY
+
 HELLO = {"role": "user", "content": "And one more"}
-WHY = "Asked for by the customer"
-
-
-def every_function():
-    """{"notes.add_note": function}: the public functions of services/ in which somebody acts."""
-    found = {}
-    for module in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
-        inside = importlib.import_module(module.name)
-        for name, one in vars(inside).items():
-            if name.startswith("_") or getattr(one, "__module__", None) != module.name:
-                continue
-            if inspect.isfunction(one) and PEOPLE & set(inspect.signature(one).parameters):
-                short = module.name.removeprefix(f"{services.__name__}.")
-                found[f"{short}.{name}"] = one
-    return found
-
-
-FUNCTIONS = every_function()
-
-
-@pytest.fixture
-def stage(sandbox_connection, agent, lead, admin):
-    """What there is to act upon, made when it is asked for."""
-
-    def there(thread, metadata):
-        from threadsui.services.clients import client_for
-
-        client = client_for(Connection.objects.get(pk=sandbox_connection.pk))
-        client.threads.update(thread.remote_id, {"metadata": metadata})
-
-    def drifted():
-        thread = factories.created_thread(actor=agent, **BODY)
-        there(thread, {"order": "8"})
-        FUNCTIONS["drift.check_thread"](thread=thread, actor=lead)
-        thread.refresh_from_db()
-        return thread
-
-    def held():
-        thread = made.thread()
-        FUNCTIONS["holds.place_hold"](thread=thread, actor=lead, reason=WHY)
-        return thread
-
-    made = SimpleNamespace(agent=agent, lead=lead, admin=admin, connection=sandbox_connection)
-    made.thread = lambda: factories.created_thread(actor=agent, **BODY)
-    made.drifted = drifted
-    made.held = held
-    made.unknown = lambda: factories.submission(state="unknown", actor=agent, payload=BODY)
-    made.there = there
-    return made
 
 
 def content(text="Hello"):
@@ -89,7 +28,7 @@ def adopt(s):
 
 def untagging(s):
     thread = s.thread()
-    FUNCTIONS["tags.tag_thread"](thread=thread, name="vip", actor=s.lead, may_create=True)
+    tag_thread(thread=thread, name="vip", actor=s.lead, may_create=True)
     return {"thread": thread, "tag": thread.tags.get(), "actor": s.agent}
 
 
@@ -422,124 +361,3 @@ WRITES = {
         },
     ),
 }
-
-PART = "a part of the service that is pressed, which writes the event"
-READS = "reads alone"
-OWN = "changes what only this person sees: how they want a page, what they have read, what they have not sent"
-# name: why it writes no event of its own, or where its event is tested
-QUIET = {
-    "access_groups.version_of_groups": READS,
-    "adopting.adopt_again": "test_adopting.py: start_adoption writes it",
-    "adoption_answers.ask_for": READS,
-    "bulk_changes.assign_threads": PART,
-    "bulk_changes.checked_parameters": READS,
-    "bulk_changes.tag_threads": PART,
-    "bulk_changes.untag_threads": PART,
-    "calls.keep_calls": "writes the call log, which is a record of its own",
-    "candidates.find_candidates": READS,
-    "comparing.compared": PART,
-    "drafts.save_as_new_draft": OWN,
-    "drafts.save_draft": OWN,
-    "drift.ask": PART,
-    "drift.put_ours_back": "test_drift.py",
-    "drift.take_theirs": "test_drift.py",
-    "drift_records.note_answer": PART,
-    "holds.hold_threads": PART,
-    "holds.release_threads": PART,
-    "key_rotation.rotate_secrets": "test_rotate_secrets.py",
-    "presence.check_may_use": PART,
-    "tags.made_tag": PART,
-    "last_seen.note_seen": OWN,
-    "list_display.set_default_view": OWN,
-    "list_display.set_list_display": OWN,
-    "mentions.read_mentions": OWN,
-    "overtaken.write_newest": PART,
-    "password_links.check_password_rules": READS,
-    "password_links.new_link": PART,
-    "password_links.withdraw_link": "test_team.py",
-    "people.has_other_admins": READS,
-    "people.locked_member": READS,
-    "people.named": PART,
-    "people.role_names": READS,
-    "people.set_roles": PART,
-    "people.told": READS,
-    "people.version_of": READS,
-    "presence.found_gone": PART,
-    "probes.probe_connection": "test_probes.py",
-    "remote_changes.compare": PART,
-    "remote_changes.rename": PART,
-    "remote_lists.list_remote_threads": READS,
-    "second_factors.record_code_used": "test_team.py",
-    "second_factors.record_refused": "test_team.py",
-    "second_factors.reset_second_factor": "test_team.py",
-    "sessions.end_sessions": PART,
-    "shareables.change": PART,
-    "shareables.remove": PART,
-    "single_sign_on.record_refusal": "test_single_sign_on.py",
-    "submissions.open_submission": "the submission is the record; its outcome is the event",
-    "thread_calls.fetch": READS,
-    "thread_calls.fetched_messages": READS,
-    "thread_calls.listed_messages": READS,
-    "thread_calls.post": PART,
-    "thread_calls.send_delete": PART,
-    "thread_changes.send_edit": PART,
-    "thread_changes.write_sent": PART,
-    "thread_records.write_answer": PART,
-    "thread_records.write_refreshed": PART,
-    "thread_records.write_refreshed_without_messages": PART,
-    "tokens.spend_token": PART,
-}
-# Where something is written after the event in its transaction, and why that keeps nobody waiting.
-NOT_LAST = {}
-
-
-def test_every_function_in_which_somebody_acts_is_in_one_of_the_tables():
-    assert len(FUNCTIONS) > 60
-    assert FUNCTIONS.keys() - WRITES.keys() - QUIET.keys() == set()
-    assert WRITES.keys() & QUIET.keys() == set()
-    assert (WRITES.keys() | QUIET.keys()) - FUNCTIONS.keys() == set()
-
-
-@pytest.mark.parametrize("name", WRITES)
-def test_function_writes_its_event_with_who_acted_and_as_its_last_write(name, stage):
-    action, arguments = WRITES[name]
-    given = arguments(stage)
-    before = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-    with CaptureQueriesContext(database) as queries:
-        FUNCTIONS[name](**given)
-
-    events = AuditEvent.objects.filter(pk__gt=before, action=action)
-    actor = given.get("actor", given.get("user"))
-    assert [event.actor for event in events] == [actor]
-    assert events[0].reason == given.get("reason", "")
-    if name not in NOT_LAST:
-        assert written_after(queries) == []
-
-
-def written_after(queries):
-    """The statements between an event and the end of its transaction that write or lock something else."""
-    found, is_after = [], False
-    for query in queries:
-        sql = query["sql"]
-        if "threadsui_audit" in sql and sql.startswith(("INSERT", "UPDATE")):
-            is_after = True
-        elif sql.startswith(("RELEASE SAVEPOINT", "COMMIT", "ROLLBACK")):
-            is_after = False
-        elif is_after and (sql.startswith(("INSERT", "UPDATE", "DELETE")) or "FOR UPDATE" in sql):
-            found.append(sql)
-    return found
-
-
-def test_change_of_what_a_role_may_is_an_event(db):
-    from django.contrib.auth.models import Group, Permission
-
-    group = Group.objects.get(name="viewer")
-
-    group.permissions.add(Permission.objects.get(codename="change_any_preset"))
-    group.permissions.clear()
-
-    added, cleared = AuditEvent.objects.filter(action="role.updated").order_by("pk")
-    assert added.changes == {"permissions": {"old": None, "new": ["change_any_preset"]}}
-    assert "view_thread" in cleared.changes["permissions"]["old"]
-    assert (added.target_label, added.actor_name) == ("viewer", "system")
