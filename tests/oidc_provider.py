@@ -19,6 +19,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from dashboard.single_sign_on import Provider
+
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 STRANGE_KEY = rsa.generate_private_key(
     public_exponent=65537, key_size=2048
@@ -226,3 +228,14 @@ def running():
             yield provider
         finally:
             provider.shutdown()
+
+
+def setting_for(provider):
+    """The console's setting for this provider, three of whose groups have a role."""
+    return Provider(
+        issuer=provider.issuer,
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        name="Example ID",
+        roles={"support": "agent", "leads": "lead", "admins": "admin"},
+    )

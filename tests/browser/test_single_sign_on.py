@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from dashboard.single_sign_on import Provider
 from tests import oidc_provider
 from threadsui.models import AuditEvent, User
 
@@ -15,13 +14,7 @@ from threadsui.models import AuditEvent, User
 def provider(settings, accepted_complaints):
     cache.clear()
     with oidc_provider.running() as server:
-        settings.SINGLE_SIGN_ON = Provider(
-            issuer=server.issuer,
-            client_id=oidc_provider.CLIENT_ID,
-            client_secret=oidc_provider.CLIENT_SECRET,
-            name="Example ID",
-            roles={"support": "agent", "leads": "lead"},
-        )
+        settings.SINGLE_SIGN_ON = oidc_provider.setting_for(server)
         accepted_complaints.append(f"request outside the origin: {server.issuer}")
         yield server
 

@@ -52,7 +52,7 @@ QUIET = {
     "sessions.end_sessions": PART,
     "shareables.change": PART,
     "shareables.remove": PART,
-    "single_sign_on.record_refusal": "test_single_sign_on.py",
+    "single_sign_on.record_refusal": "test_coming_in.py",
     "submissions.open_submission": "the submission is the record; its outcome is the event",
     "thread_calls.fetch": READS,
     "thread_calls.fetched_messages": READS,
