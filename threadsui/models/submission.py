@@ -165,6 +165,7 @@ class Submission(HoldsText, models.Model):
                 fields=["connection", "created_at", "id"],
                 condition=Q(text_removed_at=None, thread=None),
             ),
+            models.Index(name="submission_by_request_id", fields=["request_id"]),
         ]
         constraints = [
             models.CheckConstraint(
