@@ -118,6 +118,11 @@ class Thread(HoldsText, models.Model):
                 condition=Q(held_at__isnull=False),
             ),
             models.Index(
+                name="thread_removed_newest",
+                fields=["-recorded_at", "-id"],
+                condition=Q(text_removed_at__isnull=False),
+            ),
+            models.Index(
                 name="thread_with_text_oldest",
                 fields=["connection", "recorded_at", "id"],
                 condition=Q(text_removed_at=None, held_at=None),
