@@ -66,6 +66,13 @@ def connection(slug=None, **fields):
     return Connection.objects.create(slug=slug, **defaults | fields)
 
 
+def desk(server):
+    """The connection to a server of tests/personalities.py, asked as that wants to be asked."""
+    return connection(
+        "desk", base_url=server.url, secret=server.key, extra_query=server.query, read_timeout=2
+    )
+
+
 def access_group(name=None, *members):
     """A group that connections and tags can be kept for."""
     group = AccessGroup.objects.create(name=name or f"Group {next(_numbers)}")

@@ -29,13 +29,7 @@ def there():
 
 @pytest.fixture
 def desk(db, there):
-    return connected(there)
-
-
-def connected(server):
-    return factories.connection(
-        "desk", base_url=server.url, secret=server.key, extra_query=server.query, read_timeout=2
-    )
+    return factories.desk(there)
 
 
 def create(connection, actor, body=BODY):
