@@ -7,10 +7,12 @@ import uuid
 
 import pytest
 import requests
+from django.db import connection as database
 from django.test import Client
 from django.utils import timezone
 
 from tests.consoles import run_python, running_console
+from threadsui.api import schema
 from threadsui.models import AuditEvent, Submission, Thread
 from threadsui.services.resolutions import (
     adopt_submission,
@@ -18,6 +20,7 @@ from threadsui.services.resolutions import (
     resend_submission,
 )
 from threadsui.services.submissions import settle_overdue_submissions
+from threadsui.services.threads import create_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,3 +143,27 @@ def test_killed_submission_can_be_dismissed(killed, lead):
     killed.refresh_from_db()
     assert (killed.state, killed.resolution) == (Submission.State.UNKNOWN, "dismissed")
     assert not Submission.objects.open_unknown().exists()
+
+
+def test_all_that_a_create_writes_waits_in_turn(agent, connection, upstream):
+    """What is written outside a transaction sleeps at SQLite's lock, while other threads are woken at theirs."""
+    written = []
+
+    def note(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            written.append(
+                (sql.split("threadsui_")[1].split()[0].strip('"'), database.in_atomic_block)
+            )
+        return execute(sql, params, many, context)
+
+    with database.execute_wrapper(note):
+        create_thread(
+            connection=connection,
+            payload=schema.parse(schema.CreateThread, {"metadata": {"ticket": "4711"}}),
+            actor=agent,
+            token=uuid.uuid4(),
+        )
+
+    tables = {table for table, _ in written}
+    assert {"submission", "apicall", "thread", "auditevent"} <= tables
+    assert all(is_in_turn for _, is_in_turn in written), written

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from threadsui.api import Attempt, OnAttempt
 from threadsui.audit.context import current_context
 from threadsui.models import ApiCall, Connection, User
@@ -41,8 +43,13 @@ def keep_calls(
             started_at=attempt.started_at,
             **about,
         )
-        write_surely(lambda: call.save(force_insert=True))
+        write_surely(lambda: _write(call))
         if kept is not None:
             kept.append(call)
 
     return keep
+
+
+@transaction.atomic  # even for one row: without it the write has no turn at SQLite, and sleeps where others are woken
+def _write(call: ApiCall) -> None:
+    call.save(force_insert=True)
