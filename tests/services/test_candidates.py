@@ -202,7 +202,7 @@ def test_server_that_sends_all_at_once_in_milliseconds_is_looked_through(agent, 
     with running("astra") as server:
         server.now = int(time.time())
         server.script = ["lost"]
-        lost = create(connected(server), agent)
+        lost = create(factories.desk(server), agent)
 
         assert ids(look(lost, lead)) == ["thread_0002"]
 
@@ -210,7 +210,7 @@ def test_server_that_sends_all_at_once_in_milliseconds_is_looked_through(agent, 
 def test_server_without_a_list_says_so_and_how_the_id_is_found(agent, lead, client_of):
     with running("openai") as server:
         server.script = ["lost"]
-        lost = create(connected(server), agent)
+        lost = create(factories.desk(server), agent)
 
         with pytest.raises(NotListed, match="does not list its threads"):
             look(lost, lead)

@@ -4,12 +4,7 @@ import pytest
 
 from tests import factories
 from threadsui.api import answers
-from threadsui.models import (
-    AccessGroup,
-    Adoption,
-    Operation,
-    Thread,
-)
+from threadsui.models import AccessGroup, Adoption, Operation, Thread
 from threadsui.services import adoption_answers
 from threadsui.services.adopting import adopt_again
 from threadsui.services.errors import ServiceError

@@ -2,10 +2,7 @@
 
 import pytest
 
-from threadsui.models import (
-    AccessGroup,
-    Thread,
-)
+from threadsui.models import AccessGroup, Thread
 from threadsui.services.adopting import run_adoption_steps
 from threadsui.services.cancelling import cancel_operation
 

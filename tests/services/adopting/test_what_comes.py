@@ -7,12 +7,7 @@ import pytest
 
 from tests import factories
 from tests.personalities import SECONDS, running
-from threadsui.models import (
-    ApiCall,
-    AuditEvent,
-    MetadataPair,
-    Thread,
-)
+from threadsui.models import ApiCall, AuditEvent, MetadataPair, Thread
 from threadsui.services.adopting import start_adoption
 
 from .operations import TICKET, turn

@@ -11,18 +11,13 @@ from django_tasks_db.models import DBTaskResult
 from tests import consoles
 from tests.at_once import at_once
 from threadsui import tasks
-from threadsui.models import (
-    AuditEvent,
-    Operation,
-    Thread,
-)
+from threadsui.models import AuditEvent, Operation, Thread
 
 from .operations import TICKET, turn
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_worker_comes_back_when_the_pause_is_over(there, press):
     made = there.make(TICKET)
     key, there.key = there.key, "another"
@@ -43,7 +38,6 @@ def test_worker_comes_back_when_the_pause_is_over(there, press):
     assert operation.counts == {"adopted": 1}
 
 
-@pytest.mark.django_db(transaction=True)
 def test_adopting_from_two_windows_at_once_makes_one_record(there, press):
     ids = [there.make(TICKET)["id"] for _ in range(4)]
     operations = [press(*ids), press(*ids)]
@@ -74,7 +68,6 @@ call_command('db_worker', batch=True, startup_delay=False, interval=0, verbosity
 """
 
 
-@pytest.mark.django_db(transaction=True)
 def test_it_goes_on_after_its_worker_was_killed(there, press):
     operation = press(*(there.make(TICKET)["id"] for _ in range(6)))
     tasks.run_operation.enqueue(operation.pk)

@@ -6,7 +6,7 @@ OWN = "changes what only this person sees: how they want a page, what they have 
 # name: why it writes no event of its own, or where its event is tested
 QUIET = {
     "access_groups.version_of_groups": READS,
-    "adopting.adopt_again": "test_adopting.py: start_adoption writes it",
+    "adopting.adopt_again": "test_patience.py: start_adoption writes it",
     "adoption_answers.ask_for": READS,
     "bulk_changes.assign_threads": PART,
     "bulk_changes.checked_parameters": READS,
