@@ -183,7 +183,7 @@ def test_hostile_name_of_a_person_and_typed_tag_are_escaped(post, thread):
         assert "&lt;script&gt;" in response.text
 
 
-def test_list_shows_tags_and_assignee_without_a_query_per_row(signed_in, agent):
+def test_list_shows_tags_and_assignee_without_a_query_per_row(signed_in, agent, queries_of):
     def add(number):
         thread = factories.thread(creator=agent, assignee=factories.user("agent"))
         for name in ("refund", "vip", f"tag-{number}"):
@@ -192,21 +192,15 @@ def test_list_shows_tags_and_assignee_without_a_query_per_row(signed_in, agent):
     address = reverse("threadsui:thread_list")
     add(0)
     response = signed_in.get(address)
-    before = count_queries(signed_in, address)
+    before = queries_of(signed_in, address)
     for number in (1, 2):
         add(number)
 
-    assert count_queries(signed_in, address) == before
+    assert len(queries_of(signed_in, address)) == len(before)
     row = response.context["rows"][0]
     assert re.findall(r'title="([\w-]+)"', row["tags"]) == ["refund", "tag-0"]
     assert row["tags"].endswith(">+1</span></span>")
     assert row["tags"] in response.text
-
-
-def count_queries(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    return len(queries)
 
 
 @pytest.fixture
