@@ -1,10 +1,12 @@
 import uuid
 
 import pytest
+from django.db import connection as database
 
 from tests import factories
 from tests.upstream import running_upstream
 from threadsui.api import schema
+from threadsui.api.transport import Transport
 from threadsui.models import Connection
 from threadsui.services.clients import client_for
 from threadsui.services.threads import create_thread
@@ -59,3 +61,38 @@ def misbehave(sandbox_connection, monkeypatch):
         thread.connection.refresh_from_db()
 
     return switch
+
+
+@pytest.fixture
+def overtake(monkeypatch):
+    """Do something once, while the answer of the next call is on its way: `overtake(lambda: …, method="GET")`."""
+    exchange = Transport.exchange
+
+    def prepare(act, *, method="POST"):
+        acts = iter([act])
+
+        def overtaken(self, request):
+            answer = exchange(self, request)
+            for one in acts if request.method == method else ():
+                one()
+            return answer
+
+        monkeypatch.setattr(Transport, "exchange", overtaken)
+
+    return prepare
+
+
+@pytest.fixture
+def watch_depths(db, monkeypatch):
+    """From now on, in how many transactions each call is made: `depths = watch_depths()`."""
+    outside, exchange, depths = len(database.savepoint_ids), Transport.exchange, []
+
+    def watched(self, request):
+        depths.append(len(database.savepoint_ids) - outside)
+        return exchange(self, request)
+
+    def watch():
+        monkeypatch.setattr(Transport, "exchange", watched)
+        return depths
+
+    return watch

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from threadsui.api.transport import Transport
 from threadsui.models import ApiCall, AuditEvent, Submission, Thread
 from threadsui.services.drift import take_theirs
 from threadsui.services.errors import ServiceError
@@ -70,22 +69,16 @@ def test_title_of_a_held_thread_stays_and_its_metadata_may_change(old_thread, le
 
 @pytest.mark.parametrize("meanwhile", ["hold", "removal"])
 def test_title_does_not_change_when_a_hold_or_a_run_was_quicker(
-    rule, old_thread, lead, monkeypatch, meanwhile
+    rule, old_thread, lead, overtake, meanwhile
 ):
-    seen, exchange = BODY["metadata"], Transport.exchange
+    acts = {
+        "hold": lambda: place_hold(thread=old_thread, actor=lead, reason=WHY),
+        "removal": lambda: applied(rule),
+    }
+    overtake(acts[meanwhile])
+    edit = {"metadata": {"order": "8"}, "seen": BODY["metadata"], "title": f"Your {WORD}"}
 
-    def overtaken(self, request):
-        if request.method == "POST":
-            if meanwhile == "hold":
-                place_hold(thread=old_thread, actor=lead, reason=WHY)
-            else:
-                applied(rule)
-        return exchange(self, request)
-
-    monkeypatch.setattr(Transport, "exchange", overtaken)
-    update_thread(
-        thread=old_thread, actor=lead, metadata={"order": "8"}, seen=seen, title=f"Your {WORD}"
-    )
+    update_thread(thread=old_thread, actor=lead, **edit)
 
     thread = Thread.objects.get(pk=old_thread.pk)
     kept = f"My {WORD}" if meanwhile == "hold" else ""
