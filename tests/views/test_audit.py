@@ -18,7 +18,7 @@ def auditor_client(auditor, client_of):
 
 @pytest.fixture
 def lead_client(lead, client_of):
-    """Who reads titles, too; auditors see them masked: test_masking.py."""
+    """Who reads titles, too; auditors see them masked: tests/views/masking."""
     return client_of(lead)
 
 

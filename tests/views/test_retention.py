@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.views.masking.canary import BODY, leaks
 from tests.views.test_audit_export import exported, verified
-from tests.views.test_masking import BODY, TEXT, WORD, leaks
+from tests.views.walking import TEXT, WORD
 from threadsui.models import ApiCall, AuditEvent, RetentionRule, Submission, Thread
 from threadsui.services.holds import place_hold
 from threadsui.services.retention import apply_rule
