@@ -9,9 +9,10 @@ import pytest
 from tests import payloads, shell
 from tests.factories import connection
 from tests.upstream import running_upstream
-from tests.views.test_preview import URL, fields, texts
 from threadsui.models import Submission
 from threadsui.sandbox.models import Thread, VectorStore
+
+from .shown import URL, fields, texts
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
