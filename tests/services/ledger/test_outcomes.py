@@ -1,31 +1,18 @@
-"""What each kind of answer makes of a create: the outcome, the sentence, and that nothing is lost."""
+"""What each kind of answer makes of a create: the outcome, the sentence, and that nothing is sent twice."""
 
 import json
 import socket
-import uuid
 
 import pytest
 from cryptography.fernet import Fernet
-from django.db import DatabaseError
 
 from tests import factories
-from tests.upstream import answering, create, create_then_reset, sleeping
-from threadsui.api import schema
-from threadsui.models import AuditEvent, Connection, Submission, Thread
-from threadsui.services import submissions
-from threadsui.services.errors import TokenReused
-from threadsui.services.threads import create_thread
+from tests.upstream import answering, create_then_reset, sleeping
+from threadsui.models import AuditEvent, Connection, Thread
+
+from .bodies import BODY, State
 
 pytestmark = pytest.mark.django_db
-
-State = Submission.State
-BODY = {
-    "messages": [
-        {"role": "user", "content": "The pole snapped.\nPlease help."},
-        {"role": "assistant", "content": [{"type": "text", "text": "On it."}]},
-    ],
-    "metadata": {"ticket": "4711"},
-}
 ENVELOPE = {
     "error": {
         "message": "No such file.",
@@ -35,100 +22,6 @@ ENVELOPE = {
     }
 }
 BUSY = answering(429, {"error": {"message": "Slow down."}}, retry_after_ms="10")
-
-
-@pytest.fixture
-def post(agent, connection):
-    """Create a thread as the agent: `post()`, with a new token unless one is given."""
-
-    def send(body=BODY, *, token=None, actor=agent, title="", where=connection):
-        payload = schema.parse(schema.CreateThread, body)
-        return create_thread(
-            connection=where, payload=payload, actor=actor, token=token or uuid.uuid4(), title=title
-        )
-
-    return send
-
-
-def test_accepted_create_records_everything_once(post, upstream, agent):
-    submission = post()
-
-    thread = Thread.objects.get()
-    assert (submission.state, submission.thread) == (State.ACCEPTED, thread)
-    assert (thread.remote_id, thread.creator, thread.title) == (
-        "thread_0001",
-        agent,
-        "The pole snapped.",
-    )
-    assert list(thread.messages.order_by("position").values_list("role", "text")) == [
-        ("user", "The pole snapped.\nPlease help."),
-        ("assistant", "On it."),
-    ]
-    assert [str(pair) for pair in thread.pairs.all()] == ["ticket=4711"]
-    assert thread.message_count == 2
-    call = submission.calls.get()
-    assert (call.status, call.request_id, call.thread) == (200, "req_upstream", thread)
-    event = AuditEvent.objects.get()
-    assert (event.action, event.actor, event.target_id) == ("thread.created", agent, str(thread.pk))
-
-
-def test_the_ledger_holds_the_very_bytes_that_were_sent(post, upstream):
-    submission = post({"metadata": {"naïve": "“quoted” \u2028 \N{PILE OF POO}"}})
-
-    assert upstream.bodies == [submission.body.encode()]
-    assert submission.body_sha256 == Submission.hash_of(submission.body)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_submission_is_committed_before_the_call(post, upstream):
-    seen = []
-
-    def look(handler, body):
-        seen.extend(Submission.objects.values_list("state", "body"))
-        create(handler, body)
-
-    upstream.script = [look]
-    submission = post()
-
-    assert seen == [("sending", submission.body)]
-
-
-def test_typed_title_wins_over_the_first_message(post):
-    assert post(title="Order 7").thread.title == "Order 7"
-
-
-def test_doubtful_create_is_called_by_its_first_message(post, upstream):
-    upstream.script = [create_then_reset]
-
-    assert str(post()) == "The pole snapped."
-
-
-def test_empty_body_is_a_thread(post, upstream):
-    assert post({}).state == State.ACCEPTED
-    assert upstream.bodies == [b"{}"]
-
-
-def test_answer_with_values_that_no_database_takes_is_recorded_all_the_same(post, upstream):
-    upstream.script = [
-        answering(200, b'{"id": "thread_1", "metadata": {"a": NaN, "b": "\\u0000"}}')
-    ]
-
-    assert post().thread.metadata == {"a": None, "b": "\ufffd"}
-
-
-def test_outcome_that_cannot_be_written_is_logged_with_the_id(post, monkeypatch, caplog):
-    def fail(*_):
-        raise DatabaseError("the disk is full")
-
-    monkeypatch.setattr(submissions, "finish_submission", fail)
-
-    with pytest.raises(DatabaseError):
-        post()
-
-    submission = Submission.objects.get()
-    assert submission.state == State.SENDING
-    assert f"Submission {submission.pk} is accepted (thread_0001)" in caplog.text
-
 
 DOUBTFUL = {
     "read timeout": (sleeping(1.5), "No answer within 0.5 seconds"),
@@ -266,45 +159,6 @@ def test_server_that_cannot_be_reached_is_not_sent(base_url, post, monkeypatch):
 
     assert submission.state == State.NOT_SENT
     assert "Could not reach Away. Nothing was sent." in submission.explanation
-
-
-def test_same_create_with_the_same_token_is_sent_once(post, upstream):
-    token = uuid.uuid4()
-
-    assert post(token=token).pk == post(token=token).pk
-    assert len(upstream.bodies) == 1
-
-
-def test_token_used_for_another_body_is_told_apart(post, upstream):
-    token = uuid.uuid4()
-    first = post(token=token)
-
-    with pytest.raises(TokenReused) as caught:
-        post({}, token=token)
-
-    assert caught.value.submission == first
-    assert len(upstream.bodies) == 1
-
-
-def test_token_of_another_person_tells_nothing_about_theirs(post, lead):
-    token = uuid.uuid4()
-    post(token=token)
-
-    with pytest.raises(TokenReused) as caught:
-        post(token=token, actor=lead)
-
-    assert caught.value.submission is None
-
-
-def test_key_is_nowhere_in_the_records(post, upstream):
-    upstream.script = [answering(400, {"error": {"message": "Bad key sk-upstream-key"}})]
-
-    submission = post()
-
-    call = submission.calls.get()
-    kept = [submission.error_message, submission.explanation, call.error, call.response_body]
-    assert not any("sk-upstream-key" in text for text in kept)
-    assert "[hidden]" in submission.error_message
 
 
 def test_connection_whose_key_cannot_be_read_sends_nothing(post, upstream, connection, settings):
