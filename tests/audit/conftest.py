@@ -26,3 +26,9 @@ def write(db):
 @pytest.fixture(autouse=True)
 def checkpoints_in_a_folder_of_their_own(settings, tmp_path):
     settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def history(write):
+    """Eight events."""
+    write(8)

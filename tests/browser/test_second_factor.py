@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
+from tests.history import actions
 from tests.one_time_codes import code
 from threadsui.models import AuditEvent
 
@@ -68,10 +69,6 @@ def is_in(page):
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
 
 
-def told():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
-
-
 def test_app_is_set_up_and_asked_for_at_the_next_sign_in(agent, enter, assert_accessible):
     page = enter()
     page.goto("/account/")
@@ -91,7 +88,7 @@ def test_app_is_set_up_and_asked_for_at_the_next_sign_in(agent, enter, assert_ac
     other.get_by_role("button", name="Sign in", exact=True).click()
 
     is_in(other)
-    assert told() == [
+    assert actions() == [
         "user.signed_in",
         "user.second_factor_added",
         "user.recovery_codes_made",
@@ -128,7 +125,7 @@ def test_app_is_removed_with_its_codes(agent, enter):
     expect(page.get_by_role("link", name="Set up an app")).to_be_visible()
     expect(page.get_by_text("Recovery codes", exact=True)).to_be_hidden()
     is_in(enter())
-    assert "user.second_factor_removed" in told()
+    assert "user.second_factor_removed" in actions()
 
 
 def add_passkey(page, *, alone):

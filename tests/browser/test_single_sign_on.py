@@ -7,7 +7,8 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests import oidc_provider
-from threadsui.models import AuditEvent, User
+from tests.history import actions
+from threadsui.models import User
 
 
 @pytest.fixture
@@ -27,10 +28,6 @@ def sign_in_there(page, account):
     expect(page.get_by_role("heading", name="Example ID", exact=True)).to_be_visible()
     page.get_by_label("Account").fill(account)
     page.get_by_role("button", name="Sign in").click()
-
-
-def told():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
 def test_people_come_in_with_their_groups_confirm_there_and_find_their_draft(
@@ -82,7 +79,7 @@ def test_people_come_in_with_their_groups_confirm_there_and_find_their_draft(
         assert_fits(page)
 
     assert [user.username for user in User.objects.all()] == ["ana"]
-    assert told() == [
+    assert actions() == [
         "user.created",
         "user.signed_in",
         "user.updated",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.services.told import told_of
+from tests.history import actions_about
 from threadsui.models import AuditEvent, Thread
 from threadsui.services.drift import check_thread
 from threadsui.services.errors import ServiceError
@@ -18,7 +18,7 @@ def test_thread_that_is_the_same_is_noted_as_that_and_by_whom(thread, lead):
     assert (check.state, check.checked_by, check.metadata) == ("same", lead, None)
     assert (check.new_messages, check.removed_messages) == (0, 0)
     assert now(thread).drifted_at is None
-    assert told_of(thread) == ["thread.checked"]
+    assert actions_about(thread) == ["thread.checked"]
 
 
 def test_metadata_changed_on_the_server_is_found_and_the_record_left_as_it_is(changed, thread):
@@ -76,11 +76,11 @@ def test_same_difference_found_twice_is_told_once_and_another_one_again(
     changed, thread, server, lead
 ):
     check_thread(thread=thread, actor=lead)
-    assert told_of(thread) == ["thread.drift_found", "thread.checked"]
+    assert actions_about(thread) == ["thread.drift_found", "thread.checked"]
 
     change_there(server, thread, {"team": "west"})
     check_thread(thread=thread, actor=lead)
-    assert told_of(thread)[2:] == ["thread.drift_found"]
+    assert actions_about(thread)[2:] == ["thread.drift_found"]
 
 
 def test_difference_that_is_undone_there_ends(changed, thread, server, lead):
@@ -90,7 +90,7 @@ def test_difference_that_is_undone_there_ends(changed, thread, server, lead):
 
     assert check.state == "same"
     assert now(thread).drifted_at is None
-    assert told_of(thread) == ["thread.drift_found", "thread.drift_ended"]
+    assert actions_about(thread) == ["thread.drift_found", "thread.drift_ended"]
 
 
 def test_404_marks_the_thread_as_gone_and_keeps_its_record(thread, server, lead):
@@ -100,7 +100,7 @@ def test_404_marks_the_thread_as_gone_and_keeps_its_record(thread, server, lead)
 
     assert (check.state, now(thread).state) == ("gone", "gone")
     assert (now(thread).metadata, thread.messages.count()) == (OURS, 1)
-    assert told_of(thread) == ["thread.gone"]
+    assert actions_about(thread) == ["thread.gone"]
 
 
 @pytest.mark.parametrize("fault", ["server_error", "gone", "cut", "quota", "html"])

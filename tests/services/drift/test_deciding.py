@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.told import told_of
+from tests.history import actions_about
 from threadsui.models import AuditEvent, Connection, ThreadCheck
 from threadsui.services.drift import check_thread, put_ours_back, take_theirs
 from threadsui.services.errors import ChangedMeanwhile, NotReached, ServiceError, ThreadIsGone
@@ -21,7 +21,7 @@ def test_taking_theirs_makes_the_record_what_the_server_has(changed, thread, ser
     assert dict(after.pairs.values_list("key", "value")) == THEIRS
     assert after.messages.count() == 2
     assert (after.drifted_at, ThreadCheck.objects.get().state) == (None, "same")
-    assert told_of(thread)[-1] == "thread.drift_taken"
+    assert actions_about(thread)[-1] == "thread.drift_taken"
 
 
 def test_putting_ours_back_sends_the_record_and_leaves_it_as_it_is(changed, thread, server, lead):
@@ -47,7 +47,7 @@ def test_putting_ours_back_undoes_no_change_that_overtook_its_answer(
 
     assert server.threads.retrieve(thread.remote_id).metadata == OURS | {"vip": "no"}
     assert after.metadata == OURS | {"vip": "no"}
-    assert "thread.drift_reverted" in told_of(thread)
+    assert "thread.drift_reverted" in actions_about(thread)
 
 
 def test_putting_ours_back_leaves_messages_that_differ_to_be_seen(changed, thread, server, lead):

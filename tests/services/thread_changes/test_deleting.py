@@ -4,7 +4,7 @@ import functools
 
 import pytest
 
-from tests.services.told import told_of
+from tests.history import actions_about
 from threadsui.api import NotFoundError
 from threadsui.models import ApiCall, AuditEvent
 from threadsui.services.errors import ServiceError
@@ -45,7 +45,7 @@ def test_delete_that_fails_leaves_the_thread_as_it_is(thread, lead, misbehave, f
 
     thread.refresh_from_db()
     assert thread.deleted_at is None
-    assert told_of(thread) == []
+    assert actions_about(thread) == []
 
 
 @pytest.mark.parametrize(

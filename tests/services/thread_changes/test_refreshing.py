@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.told import told_of
+from tests.history import actions_about
 from threadsui.models import AuditEvent
 from threadsui.services import thread_changes
 from threadsui.services.errors import ServiceError
@@ -39,7 +39,7 @@ def test_refresh_of_an_unchanged_thread_notes_the_time_and_no_event(thread, agen
 
     assert refreshed.refreshed_at is not None
     assert refreshed.message_count == 1
-    assert told_of(thread) == []
+    assert actions_about(thread) == []
 
 
 def test_refresh_of_a_thread_the_server_deleted_marks_it_gone_once(thread, server, agent):
@@ -50,7 +50,7 @@ def test_refresh_of_a_thread_the_server_deleted_marks_it_gone_once(thread, serve
 
     assert first.gone_at is not None
     assert second.gone_at == first.gone_at
-    assert told_of(thread) == ["thread.gone"]
+    assert actions_about(thread) == ["thread.gone"]
     assert thread.messages.count() == 1
 
 
@@ -83,7 +83,7 @@ def test_refresh_that_fails_changes_nothing_and_says_so(thread, agent, misbehave
     assert "Nothing was changed." in caught.value.message
     thread.refresh_from_db()
     assert (thread.gone_at, thread.refreshed_at) == (None, None)
-    assert told_of(thread) == []
+    assert actions_about(thread) == []
 
 
 def test_refresh_starts_anew_when_the_record_changes_while_it_reads(thread, agent, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.told import told_of
+from tests.history import actions_about
 from threadsui.models import ApiCall, AuditEvent, Thread
 from threadsui.services import thread_changes
 from threadsui.services.changes import title_changes
@@ -27,7 +27,7 @@ def test_update_sends_the_edit_onto_what_the_server_has_now(thread, server, agen
     assert updated.metadata == expected
     assert server.threads.retrieve(thread.remote_id).metadata == expected
     assert dict(updated.pairs.values_list("key", "value")) == expected
-    assert told_of(thread) == ["thread.refreshed", "thread.updated"]
+    assert actions_about(thread) == ["thread.refreshed", "thread.updated"]
     event = AuditEvent.objects.get(action="thread.updated")
     assert event.changes == {
         "metadata": {
@@ -59,7 +59,7 @@ def test_update_to_what_the_server_has_already_is_no_conflict(thread, server, ag
     )
 
     assert updated.metadata == {"order": "A-2", "team": "north"}
-    assert told_of(thread) == ["thread.refreshed"]
+    assert actions_about(thread) == ["thread.refreshed"]
 
 
 def test_update_whose_answer_is_overtaken_by_another_leaves_the_newer_one(

@@ -3,11 +3,12 @@
 import pytest
 from allauth.socialaccount.models import SocialAccount
 
+from tests.history import actions
 from threadsui.models import AuditEvent, User
 from threadsui.services import people
 from threadsui.services.errors import ServiceError
 
-from .way import actions, is_in, refusals, roles_of, sign_in
+from .way import is_in, refusals, roles_of, sign_in
 
 
 def test_first_sign_in_adds_the_person_with_the_roles_of_their_groups(provider):

@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from .way import actions, begin, come_back, from_now, is_in, sign_in
+from tests.history import actions
+
+from .way import begin, come_back, from_now, is_in, sign_in
 
 
 def test_sign_in_lasts_as_long_as_any(provider, time_machine):

@@ -47,10 +47,6 @@ def roles_of(username):
     return people.role_names(User.objects.get(username=username))
 
 
-def actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
-
-
 def from_now(**claims):
     """Claims that are times: `from_now(exp=-120)` is over since two minutes."""
     return {name: int(time.time()) + seconds for name, seconds in claims.items()}
