@@ -4,27 +4,26 @@ import uuid
 
 from django.contrib import messages as flash
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
-from threadsui.forms.places import focus_on_first, problems
+from threadsui.forms.places import problems
 from threadsui.forms.rows import edit_rows, focus_on
-from threadsui.models import Connection, Submission
-from threadsui.models.visibility import hidden_now
+from threadsui.models import Submission
 from threadsui.services.cloning import typed_title
 from threadsui.services.drafts import DraftConflict, DraftGone
 from threadsui.services.errors import ServiceError, TokenReused
 from threadsui.services.threads import create_thread
 
 from . import outcomes
+from .composer_page import composer_form, draw, draw_problems, open_composer
 from .corrections import (
     SECOND_THREAD,
     check_may_correct,
-    correction_shown,
     may_be_corrected,
     posted_parent,
     resend_form,
@@ -33,13 +32,10 @@ from .corrections import (
 from .drafts import claim_draft, draft_context
 from .keeping import keeps_what_was_typed
 from .numbers import as_id
-from .openings import CONNECTION_GONE, opening
-from .pages import go_to, render_page, wants_piece
+from .openings import opening
+from .pages import go_to, wants_piece
 from .permissions import requires
-from .preset_menu import preset_menu
-from .request_shown import request_shown
 
-FIRST_ROWS = {"messages": [{"role": "user"}], "metadata": [{}]}
 SECTION_TEMPLATES = {
     "messages": ("messages", "messages_form"),
     "metadata": ("thread_metadata", "pairs"),
@@ -65,93 +61,12 @@ def thread_create(request):
         return _edit_rows(request)
     form = composer_form(request.POST)
     if not form.is_valid():
-        return _draw_problems(request, form)
+        return draw_problems(request, form)
     # A script that posts nothing but a token means it; a person at the page has perhaps just slipped.
     if "draft_key" in request.POST and "confirm_empty" not in request.POST and not form.payload():
         token = form.cleaned_data["token"]
         return draw(request, form, token=token, status=422, banner=outcomes.empty())
     return _create(request, form)
-
-
-def composer_form(data=None, *, initial=None):
-    """The composer's form, with the connections that may be used."""
-    connections = list(Connection.visible.active().order_by("name", "pk"))
-    default = next((item for item in connections if item.is_default), None)
-    if default is None and (len(connections) == 1 or (connections and hidden_now().connections)):
-        default = connections[0]  # the default one may be kept for others
-    form = ComposerForm(
-        data,
-        initial=initial,
-        connections=[(item.slug, _name(item)) for item in connections],
-        default_connection=default.slug if default else "",
-    )
-    form.known_connections = {item.slug: item for item in connections}
-    return form
-
-
-def draw(
-    request,
-    form,
-    *,
-    token=None,
-    status=200,
-    draft=None,
-    parent=None,
-    preset=None,
-    drafted=None,
-    **context,
-):
-    """The composer's page, or the form alone for htmx; with a fresh token unless one is given.
-
-    `drafted` is what `draft_context` has to say of it, where that is not what was posted.
-    """
-    context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
-    context |= drafted or draft_context(request, draft)
-    context |= preset_menu(request, preset)
-    parent = parent or posted_parent(request)
-    context |= correction_shown(request, parent, context["preview"].body)
-    return render_page(
-        request, "thread_create.html", context, pieces={"composer": "composer"}, status=status
-    )
-
-
-def _name(connection):
-    marked = connection.is_sandbox and "sandbox" not in connection.name.lower()
-    return _("%(name)s (Sandbox)") % {"name": connection.name} if marked else connection.name
-
-
-def open_composer(request, opened):
-    """The composer's page for an Opening."""
-    if opened.redirect:
-        return redirect(opened.redirect)
-    kept = composer_form(opened.posted) if opened.posted is not None else None
-    if kept and kept.row_error:
-        kept.is_valid()
-        return draw(request, kept, draft=opened.draft, status=422, problems=problems(kept))
-    form = composer_form(initial=kept.values() if kept else opened.values or FIRST_ROWS)
-    if kept and form.initial.get("connection", "") not in {"", *form.known_connections}:
-        form.initial["connection"] = ""
-        notice = {"tone": "warn", "title": _("Nothing has been sent."), "text": CONNECTION_GONE}
-        opened.notices.append(notice)
-    if opened.is_blank:
-        form.messages.forms[0].focus = "content"
-    return draw(
-        request,
-        form,
-        draft=opened.draft,
-        parent=opened.parent,
-        preset=opened.preset,
-        notices=opened.notices,
-        saves_at_once=opened.saves_at_once,
-        status=opened.status,
-    )
-
-
-def _draw_problems(request, form):
-    found = problems(form)
-    focus_on_first(found)
-    token = None if "token" in form.errors else form["token"].value()
-    return draw(request, form, token=token, status=422, problems=found)
 
 
 def _create(request, form):
@@ -247,7 +162,7 @@ def _edit_rows(request):
     posted = composer_form(request.POST)
     if posted.row_error:
         posted.is_valid()
-        return _draw_problems(request, posted)
+        return draw_problems(request, posted)
     values = posted.values()
     edit = edit_rows(values, request.POST["row"])
     form = composer_form(initial=values)

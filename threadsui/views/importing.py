@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from threadsui.forms.importing import ImportForm
 
-from .composer import composer_form, draw
+from .composer_page import composer_form, draw
 from .permissions import requires
 
 TOO_LARGE = _("This file is larger than the console can take in. Make it smaller than 4 MiB.")

@@ -19,7 +19,7 @@ from threadsui.services.drafts import DraftContent, discard_draft
 from threadsui.services.errors import ServiceError
 from threadsui.services.shareables import Changed
 
-from .composer import open_composer
+from .composer_page import open_composer
 from .deleting import is_deleted, reason_form
 from .keeping import keep_filled_in
 from .numbers import id_in

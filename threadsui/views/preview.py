@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from .composer import composer_form
+from .composer_page import composer_form
 from .corrections import correction_shown, posted_parent
 from .keeping import silent_when_signed_out
 from .permissions import requires

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from threadsui.models import Submission
+from threadsui.moments import Moments
 from threadsui.queries import related
 from threadsui.queries.tags import tags_of
 from threadsui.templatetags.stencils import stencil_of
-from threadsui.templatetags.ui import Moments
 from threadsui.words import number
 
 from .permissions import may_change
