@@ -26,6 +26,8 @@ OF_ALL = {
     "access_groups.py": "whether any thread has a tag, in sight or not: else it could not be deleted",
     "adoptions.py": "whether an id is here already; its number is only told of what is seen",
     "audit_export.py": "MACs of events before, which say nothing",
+    "audit.py": "moments where windows of a walk end",
+    "calls.py": "moments where windows of a walk end",
     "drafts.py": "the owner's own create, asked without a session",
     "facets.py": "pairs of threads that were left before",
     "narrowing.py": "conditions on threads that are left by themselves",

@@ -6,16 +6,19 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from threadsui.audit.presenting import LOOKS
-from threadsui.models import ApiCall, AuditEvent, AuditHead, AuditVerification
+from threadsui.models import ApiCall, AuditEvent, AuditHead, AuditVerification, Thread
 from threadsui.models.masking import reads_masked
 from threadsui.models.masks import LABELLED_BY_TITLE
 
+from .hints import Hints, Walk, with_hints
+
 DONE = "done"
+SAME_ID_MAX = 20  # threads of one id, on several connections
 
 
 @dataclass(frozen=True, slots=True)
 class AuditFilters:
-    text: str = ""  # a part of the target's label or of the reason, or a whole correlation id
+    text: str = ""  # a part of the target's label or of the reason, or a whole id or address
     actor: str = ""  # a name as it was written then; "system" for the console itself
     action: str = ""
     target_type: str = ""
@@ -28,9 +31,25 @@ class AuditFilters:
 
 
 def events_for_list(filters: AuditFilters) -> QuerySet[AuditEvent]:
-    events = AuditEvent.visible.all()
-    if filters.text:
-        events = events.filter(_matching(filters.text))
+    """Newest first. What no index knows, a part of a text, is looked for in windows of the list: see hints.Walk."""
+    if not filters.text:
+        return _narrowed(AuditEvent.visible.all(), filters)
+    known = _known(filters.text)
+    if known is not None:
+        return _narrowed(AuditEvent.visible.filter(known), filters)
+    events = _narrowed(AuditEvent.visible.filter(_matching(filters.text)), filters)
+    guide = AuditFilters(
+        actor=filters.actor,
+        action=filters.action,
+        address=filters.address,
+        created_from=filters.created_from,
+        created_before=filters.created_before,
+    )
+    walk = Walk(_narrowed(AuditEvent.objects.all(), guide), "created_at")
+    return with_hints(events, Hints(walk=walk))
+
+
+def _narrowed(events: QuerySet[AuditEvent], filters: AuditFilters) -> QuerySet[AuditEvent]:
     exact = {
         "actor_name": filters.actor,
         "action": filters.action,
@@ -58,11 +77,20 @@ def last_verification() -> AuditVerification | None:
     return AuditVerification.objects.order_by("-pk").first()
 
 
+def _known(text: str) -> Q | None:
+    """What an index answers: a whole correlation id, an address, the id of a thread. None where it is none of them."""
+    for name in ("correlation_id", "address"):
+        exact = Q(**{name: text})
+        if AuditEvent.visible.filter(exact).exists():
+            return exact
+    threads = list(Thread.visible.filter(remote_id=text).values_list("pk", flat=True)[:SAME_ID_MAX])
+    if not threads:
+        return None
+    return Q(target_type="threadsui.thread", target_id__in=[str(pk) for pk in threads])
+
+
 def _matching(text: str) -> Q:
-    """A whole correlation id is looked up, not searched for."""
-    exact = Q(correlation_id=text)
-    if AuditEvent.visible.filter(exact).exists():
-        return exact
+    """A part of a label or of a reason."""
     label = Q(target_label__icontains=text)
     if reads_masked():  # asking again and again would spell a title out
         label &= ~Q(target_type__in=LABELLED_BY_TITLE)

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from threadsui.models import ApiCall, Connection
+from threadsui.models import ApiCall, Connection, Thread
+
+from .hints import Hints, Walk, with_hints
 
 STATUSES = {
     "2xx": Q(status__gte=200, status__lt=300),
@@ -16,10 +18,12 @@ STATUSES = {
     "none": Q(status=None),
 }
 
+SAME_ID_MAX = 20  # threads of one id, on several connections
+
 
 @dataclass(frozen=True, slots=True)
 class CallFilters:
-    text: str = ""  # a request or correlation id, whole, or a part of the path
+    text: str = ""  # a whole id of a request, a correlation or a thread, or a part of the path
     connection: Connection | None = None
     status: str = ""  # a key of STATUSES
     method: str = ""
@@ -28,9 +32,21 @@ class CallFilters:
 
 
 def calls_for_list(filters: CallFilters) -> QuerySet[ApiCall]:
+    """Newest first. A part of a path, which no index knows, is looked for in windows of the list: see hints.Walk."""
     calls = ApiCall.visible.defer("request_body", "response_body")
-    if filters.text:
-        calls = calls.filter(_matching(filters.text))
+    if not filters.text:
+        return _narrowed(calls, filters)
+    known = _known(filters.text)
+    if known is not None:
+        return _narrowed(calls.filter(known), filters)
+    found = _narrowed(calls.filter(path__icontains=filters.text), filters)
+    guide = CallFilters(created_from=filters.created_from, created_before=filters.created_before)
+    return with_hints(
+        found, Hints(walk=Walk(_narrowed(ApiCall.objects.all(), guide), "started_at"))
+    )
+
+
+def _narrowed(calls: QuerySet[ApiCall], filters: CallFilters) -> QuerySet[ApiCall]:
     if filters.connection:
         calls = calls.filter(connection=filters.connection)
     if filters.status:
@@ -44,13 +60,14 @@ def calls_for_list(filters: CallFilters) -> QuerySet[ApiCall]:
     return calls
 
 
-def _matching(text: str) -> Q:
-    """A whole request or correlation id is looked up, not searched for."""
+def _known(text: str) -> Q | None:
+    """What an index answers: a whole request or correlation id, the id of a thread. None where it is none of them."""
     for name in ("request_id", "correlation_id"):
         exact = Q(**{name: text})
         if ApiCall.visible.filter(exact).exists():
             return exact
-    return Q(path__icontains=text)
+    threads = list(Thread.visible.filter(remote_id=text).values_list("pk", flat=True)[:SAME_ID_MAX])
+    return Q(thread__in=threads) if threads else None
 
 
 def call_for_page(pk: int) -> ApiCall | None:

@@ -20,6 +20,17 @@ class Sieve:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """A list with a condition that no index answers, which may hold of none of a million rows.
+
+    `base`: the rows of the list that an index gives in its order, without that condition. `field`: the datetime of it.
+    """
+
+    base: QuerySet[Any]
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """Never needed for a right answer: the queryset says it all by itself.
 
@@ -28,6 +39,7 @@ class Hints:
 
     total: int | None = None
     sieve: Sieve | None = None
+    walk: Walk | None = None
 
 
 def with_hints(queryset: QuerySet[Any], hints: Hints) -> QuerySet[Any]:

@@ -1,6 +1,7 @@
 """Pages by key, newest first: the same cost on page 1 and page 10,000, and stable while rows arrive.
 
-No OFFSET, no joins (they spoil SQLite's plan) and no unbounded COUNT(*).
+No OFFSET, no joins (they spoil SQLite's plan) and no unbounded COUNT(*). A search that no index answers is
+walked for as long as somebody may be kept waiting, and goes on from there.
 """
 
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from django.core import signing
 from django.db.models import Model, QuerySet
 
 from .hints import hints_of
-from .walking import Cursor, beyond, sieved
+from .walking import NUMBER_MAX, Counted, Cursor, Walked, beyond, counted, sieved, walked
 
 PAGE_SIZE = 50
 COUNT_MAX = 10_000
+# How long a page looks for rows that no index leads to, and then how long it goes on counting them.
+LOOK_SECONDS, COUNT_SECONDS = 0.4, 0.1
 
 Row = TypeVar("Row", bound=Model)
 
@@ -26,11 +29,17 @@ class InvalidCursor(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows, newest first, and the cursors of the pages beside it ("" when there is none)."""
+    """Rows, newest first, and the cursors of the pages beside it ("" when there is none).
+
+    `looked_to`: the moment that the search had come to when its time was over; it goes on there with `older`, or with
+    `newer` where `is_upwards`.
+    """
 
     rows: list[Row]
     newer: str = ""
     older: str = ""
+    looked_to: datetime | None = None
+    is_upwards: bool = False
 
 
 def newest_first(
@@ -45,14 +54,33 @@ def newest_first(
         page = _newer(queryset, field, start, size)
         # Close to the top: a whole first page is more use than the two rows above.
         return page or newest_first(queryset, field=field, size=size)
-    rows = _some(queryset, field, start, size + 1)
-    has_more = len(rows) > size
-    rows = rows[:size]
+    found = _look(queryset, field, start, size + 1)
+    rows = found.rows[:size]
     return Page(
         rows,
-        newer=cursor_at("newer", rows[0], field=field) if start and rows else "",
-        older=cursor_at("older", rows[-1], field=field) if has_more else "",
+        newer=_newer_than(queryset, field, rows, start) if start else "",
+        older=_on_from(queryset, field, found, rows[-1:], size),
+        looked_to=found.place.moment if found.place else None,
     )
+
+
+def _newer_than(queryset: QuerySet[Row], field: str, rows: list[Row], start: Cursor) -> str:
+    if rows:
+        return cursor_at("newer", rows[0], field=field)
+    if hints_of(queryset).walk is None:
+        return ""
+    # Where nothing was found, what is newer begins with the row that the page began after.
+    return _signed(Cursor("newer", start.moment, start.pk - 1), queryset.model, field)
+
+
+def _on_from(
+    queryset: QuerySet[Row], field: str, found: Walked[Row], last: list[Row], size: int
+) -> str:
+    """The cursor of the older page."""
+    if found.place:
+        return _signed(found.place, queryset.model, field)
+    has_more = len(found.rows) > size
+    return cursor_at("older", last[0], field=field) if has_more else ""
 
 
 def capped_count(queryset: QuerySet[Any]) -> int:
@@ -66,16 +94,37 @@ def capped_count(queryset: QuerySet[Any]) -> int:
     return queryset.order_by()[: COUNT_MAX + 1].count()
 
 
+def counted_so_far(queryset: QuerySet[Any]) -> Counted:
+    """How many rows there are as far as a page says it: up to COUNT_MAX + 1, and of a walk as far as its time leads."""
+    walk = hints_of(queryset).walk
+    if walk is None:
+        return Counted(capped_count(queryset))
+    most = COUNT_MAX + 1
+    return counted(queryset, walk.base, field=walk.field, most=most, seconds=COUNT_SECONDS)
+
+
 def has_more_than(queryset: QuerySet[Any], number: int) -> bool:
     """Whether it has more than so many rows, of which no more are looked at."""
     return queryset.order_by()[: number + 1].count() > number
 
 
 def _newer(queryset: QuerySet[Row], field: str, start: Cursor, size: int) -> Page[Row] | None:
-    rows = _some(queryset, field, start, size + 1)
-    if len(rows) <= size:
+    found = _look(queryset, field, start, size + 1)
+    rows = found.rows[:size][::-1]
+    if found.place:
+        # What is older than nothing begins with the row that the page began before.
+        below = Cursor("older", start.moment, min(start.pk + 1, NUMBER_MAX))
+        return Page(
+            rows,
+            newer=_signed(found.place, queryset.model, field),
+            older=cursor_at("older", rows[-1], field=field)
+            if rows
+            else _signed(below, queryset.model, field),
+            looked_to=found.place.moment,
+            is_upwards=True,
+        )
+    if len(found.rows) <= size:
         return None
-    rows = rows[:size][::-1]
     return Page(
         rows,
         newer=cursor_at("newer", rows[0], field=field),
@@ -83,9 +132,23 @@ def _newer(queryset: QuerySet[Row], field: str, start: Cursor, size: int) -> Pag
     )
 
 
+def _look(queryset: QuerySet[Row], field: str, start: Cursor | None, number: int) -> Walked[Row]:
+    """The first `number` rows from `start` on, or as many as are found in the time that a page has."""
+    walk = hints_of(queryset).walk
+    if walk is None:
+        return Walked(_some(queryset, field, start, number))
+    return walked(
+        queryset, walk.base, field=field, start=start, number=number, seconds=LOOK_SECONDS
+    )
+
+
 def _some(queryset: QuerySet[Row], field: str, start: Cursor | None, number: int) -> list[Row]:
-    """The first `number` rows from `start` on, in its direction."""
-    sieve = hints_of(queryset).sieve
+    """The first `number` rows from `start` on, in its direction, however long it takes."""
+    hints = hints_of(queryset)
+    if hints.walk:
+        walk = hints.walk
+        return walked(queryset, walk.base, field=field, start=start, number=number).rows
+    sieve = hints.sieve
     if sieve is None:
         return list(beyond(queryset, field, start)[:number])
     pks = sieved(sieve.wider, sieve.among, field=field, start=start, number=number)
@@ -96,8 +159,12 @@ def _some(queryset: QuerySet[Row], field: str, start: Cursor | None, number: int
 def cursor_at(direction: str, row: Model, *, field: str) -> str:
     """The signed cursor of the page that goes on from `row`; `direction`: "older" or "newer"."""
     moment: datetime = getattr(row, field)
-    salt = _salt(type(row), field)
-    return signing.Signer(salt=salt).sign_object([direction, moment.isoformat(), row.pk])
+    return _signed(Cursor(direction, moment, row.pk), type(row), field)
+
+
+def _signed(cursor: Cursor, model: type[Model], field: str) -> str:
+    place = [cursor.direction, cursor.moment.isoformat(), cursor.pk]
+    return signing.Signer(salt=_salt(model, field)).sign_object(place)
 
 
 def _salt(model: type[Model], field: str) -> str:

@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from threadsui.models import ApiCall, Connection, Submission, User
+from threadsui.models import ApiCall, Connection, Submission, Thread, User
 from threadsui.models.masking import reads_masked
 from threadsui.models.visibility import hidden_from
 
+from .hints import Hints, Walk, with_hints
+
+SAME_ID_MAX = 20  # submissions of a request id, threads of one id on several connections
 # Found by its look: an answer that was cut or broken is not JSON.
 THREAD_ID = re.compile(r'"id"\s*:\s*"(?P<id>thread_[\w-]{1,190})"')
 
@@ -27,13 +30,32 @@ class SubmissionFilters:
 
 
 def submissions_for_list(filters: SubmissionFilters, *, reader: User) -> QuerySet[Submission]:
-    """The submissions that `reader` may see and `filters` leaves. `state="unknown"` counts overdue ones in."""
+    """The submissions that `reader` may see and `filters` leaves. `state="unknown"` counts overdue ones in.
+
+    A part of a title, which no index knows, is looked for in windows of the list: see hints.Walk.
+    """
     submissions = Submission.objects.visible_to(reader).defer("body", "error_message")
-    if filters.text:
-        found = Q(request_id=filters.text)
-        if not reads_masked():  # asking again and again would spell a title out
-            found |= Q(title__icontains=filters.text)
-        submissions = submissions.filter(found)
+    if not filters.text:
+        return _narrowed(submissions, filters)
+    known = _known(filters.text)
+    if known is not None:
+        return _narrowed(submissions.filter(known), filters)
+    if reads_masked():  # asking again and again would spell a title out
+        return submissions.none()
+    found = _narrowed(submissions.filter(title__icontains=filters.text), filters)
+    sees_all = reader.has_perm("threadsui.view_any_submission")
+    guide = SubmissionFilters(
+        actor=filters.actor if sees_all else reader,
+        created_from=filters.created_from,
+        created_before=filters.created_before,
+    )
+    walk = Walk(_narrowed(Submission.objects.all(), guide), "created_at")
+    return with_hints(found, Hints(walk=walk))
+
+
+def _narrowed(
+    submissions: QuerySet[Submission], filters: SubmissionFilters
+) -> QuerySet[Submission]:
     if filters.state == Submission.State.UNKNOWN and not filters.is_resolved:
         submissions = submissions.open_unknown()
     elif filters.state:
@@ -47,6 +69,19 @@ def submissions_for_list(filters: SubmissionFilters, *, reader: User) -> QuerySe
     if filters.created_before:
         submissions = submissions.filter(created_at__lt=filters.created_before)
     return submissions
+
+
+def _known(text: str) -> Q | None:
+    """What an index answers: a whole request id, the id of a thread. None where it is neither."""
+    refused = Submission.visible.filter(request_id=text).values_list("pk", flat=True)
+    sent = ApiCall.visible.filter(request_id=text, submission__isnull=False)
+    made = Submission.visible.filter(thread__in=Thread.visible.filter(remote_id=text))
+    numbers = [
+        *refused[:SAME_ID_MAX],
+        *sent.values_list("submission_id", flat=True)[:SAME_ID_MAX],
+        *made.values_list("pk", flat=True)[:SAME_ID_MAX],
+    ]
+    return Q(pk__in=numbers) if numbers else None
 
 
 def _in_state(state: str) -> Q:

@@ -1,13 +1,16 @@
 """Going through a long list by key, in either direction: the shapes that both databases answer from an index."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from time import monotonic
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Max, Min, Model, Q, QuerySet
 
-WINDOW, WINDOW_MAX = 500, 20_000  # rows that a sieve is put to at once: at first, and at most
+# Rows that a sieve, or a condition that no index knows, is put to at once: at first, and at most.
+WINDOW, WINDOW_MAX = 500, 20_000
+NUMBER_MAX = 2**63 - 1  # of a row
 
 Row = TypeVar("Row", bound=Model)
 
@@ -19,6 +22,22 @@ class Cursor:
     direction: str  # "older" or "newer"
     moment: datetime
     pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walked(Generic[Row]):
+    """What a walk found. `place`: where it stopped because its time was over, to go on from; else None."""
+
+    rows: list[Row]
+    place: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows there are, or only that there are as many at least."""
+
+    number: int
+    is_least: bool = False
 
 
 def beyond(queryset: QuerySet[Row], field: str, start: Cursor | None) -> QuerySet[Row]:
@@ -61,3 +80,68 @@ def sieved(
         start = Cursor(direction, moment, pk)
         window = min(window * 4, WINDOW_MAX)
     return found[:number]
+
+
+def walked(
+    queryset: QuerySet[Row],
+    base: QuerySet[Row],
+    *,
+    field: str,
+    start: Cursor | None,
+    number: int,
+    seconds: float | None = None,
+) -> Walked[Row]:
+    """The first `number` rows of `queryset` from `start` on, of which `base` is all that an index gives in this order.
+
+    Each statement looks at the rows of one window and no more. After `seconds` no further window is begun.
+    """
+    rows: list[Row] = []
+    for part, place in _windows(queryset, base, field, start, seconds):
+        rows += part[: number - len(rows)]
+        if len(rows) == number:
+            return Walked(rows)
+        if place is not None:
+            return Walked(rows, place)
+    return Walked(rows)
+
+
+def counted(
+    queryset: QuerySet[Any], base: QuerySet[Any], *, field: str, most: int, seconds: float
+) -> Counted:
+    """How many rows `queryset` has, up to `most`, and as far as `seconds` lead: see `walked`."""
+    total = 0
+    for part, place in _windows(queryset, base, field, None, seconds):
+        total += part.order_by()[: most - total].count()
+        if total == most or place is not None:
+            return Counted(total, is_least=True)
+    return Counted(total)
+
+
+def _windows(
+    queryset: QuerySet[Row],
+    base: QuerySet[Row],
+    field: str,
+    start: Cursor | None,
+    seconds: float | None,
+) -> Iterator[tuple[QuerySet[Row], Cursor | None]]:
+    """Of `queryset` a window's rows after the other; with the last for which there was time, the place where it ends.
+
+    A window ends with a moment: all rows of the same one are in it.
+    """
+    end = None if seconds is None else monotonic() + seconds
+    direction = start.direction if start else "older"
+    is_newer = direction == "newer"
+    edge_of, within = (Max, f"{field}__lte") if is_newer else (Min, f"{field}__gte")
+    window = WINDOW
+    while True:
+        rows = beyond(base, field, start)[:window]
+        edge = rows.aggregate(moment=edge_of(field), number=Count("pk"))
+        part = beyond(queryset, field, start)
+        if edge["number"] < window:
+            yield part, None
+            return
+        part = part.filter(**{within: edge["moment"]})
+        start = Cursor(direction, edge["moment"], NUMBER_MAX if is_newer else 0)
+        is_over = end is not None and monotonic() >= end
+        yield part, start if is_over else None
+        window = min(window * 4, WINDOW_MAX)

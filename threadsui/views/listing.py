@@ -12,9 +12,10 @@ from threadsui.queries.pagination import (
     PAGE_SIZE,
     InvalidCursor,
     Page,
-    capped_count,
+    counted_so_far,
     newest_first,
 )
+from threadsui.queries.walking import Counted
 from threadsui.words import number
 
 from .list_views import default_view, list_frame
@@ -56,7 +57,7 @@ def render_list(request, kind: List, form, *, query, present, context=None, tabs
         context = {"form": form, **(context or {})}
         return render_page(request, FIELDS_TEMPLATE, context, pieces={FIELDS: FIELDS_TEMPLATE})
     try:
-        page, total = _read(request, kind, form, query)
+        page, count = _read(request, kind, form, query)
     except InvalidCursor:
         context = {"list_href": request.path}
         return render(request, "threadsui/cursor_invalid.html", context, status=400)
@@ -64,9 +65,10 @@ def render_list(request, kind: List, form, *, query, present, context=None, tabs
     context = {
         "form": form,
         "rows": present(page.rows),
-        "total": total,
-        "count": counted(total, kind.nouns),
-        "summary": _summary(page, total, kind.nouns),
+        "total": count.number,
+        "count": counted(count.number, kind.nouns, is_least=count.is_least),
+        "summary": _summary(page, count, kind.nouns),
+        **_how_far(page),
         "newer_href": _with(request, cursor=page.newer) if page.newer else "",
         "older_href": _with(request, cursor=page.older) if page.older else "",
         "chips": filters,
@@ -95,32 +97,46 @@ def shows_fields(request):
     return OPEN in request.GET or wants_piece(request, FIELDS)
 
 
-def counted(total: int, nouns: str) -> str:
-    """ "1 thread", "37 threads", "10,000+ threads"."""
-    return nouns % {"number": total, "count": _capped(total)}
+def counted(total: int, nouns: str, *, is_least: bool = False) -> str:
+    """ "1 thread", "37 threads", "10,000+ threads"; "37+ threads" where it is not known whether that is all."""
+    return nouns % {"number": total, "count": _capped(total, is_least)}
 
 
-def _capped(total: int) -> str:
-    return f"{number(COUNT_MAX)}+" if total > COUNT_MAX else number(total)
+def _capped(total: int, is_least: bool) -> str:
+    shown = number(min(total, COUNT_MAX))
+    return f"{shown}+" if is_least or total > COUNT_MAX else shown
 
 
-def _read(request, kind: List, form, query) -> tuple[Page[Any], int]:
+def _read(request, kind: List, form, query) -> tuple[Page[Any], Counted]:
     if not form.is_valid():
-        return Page([]), 0
+        return Page([]), Counted(0)
     queryset = query(form.criteria())
     cursor = request.GET.get(CURSOR, "")
     page = newest_first(queryset, field=kind.field, cursor=cursor, size=PAGE_SIZE)
-    if not page.newer and not page.older:
-        return page, len(page.rows)
-    return page, capped_count(queryset)
+    if page.looked_to or not (page.newer or page.older):
+        return page, Counted(len(page.rows), is_least=page.looked_to is not None)
+    return page, counted_so_far(queryset)
 
 
-def _summary(page, total, nouns):
+def _summary(page, count, nouns):
+    if page.looked_to:
+        return counted(len(page.rows), nouns)
     if not page.newer and not page.older:
-        said = _("%(counted)s, newest first") % {"counted": counted(total, nouns)}
-        return said if total else ""
-    values = {"shown": number(len(page.rows)), "total": _capped(total)}
+        said = _("%(counted)s, newest first") % {"counted": counted(count.number, nouns)}
+        return said if count.number else ""
+    values = {
+        "shown": number(len(page.rows)),
+        "total": _capped(count.number, count.is_least),
+    }
     return _("%(shown)s of %(total)s, newest first") % values
+
+
+def _how_far(page):
+    """Of a search that ended before its list did: the moment that it had come to, in either direction."""
+    return {
+        "looked_back_to": None if page.is_upwards else page.looked_to,
+        "looked_on_to": page.looked_to if page.is_upwards else None,
+    }
 
 
 def _filters(request, form):
