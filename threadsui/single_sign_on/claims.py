@@ -37,6 +37,21 @@ def lacks(claims: Mapping[str, Any], provider: Any) -> bool:
     return "email" not in claims or _at(claims, provider.groups_claim) is None
 
 
+def joined(claims: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The claims of the token with those that userinfo `told`. What is signed goes before what is not.
+
+    `email_verified` confirms the address beside it alone. One that denies is always heard.
+    """
+    found = {**told, **claims}
+    words = [
+        _confirms(word)
+        for one in (claims, told)
+        if (word := one.get("email_verified")) is not None
+        and (one.get("email") == found.get("email") or not _confirms(word))
+    ]
+    return found | {"email_verified": all(words) if words else None}
+
+
 def _at(claims: Mapping[str, Any], path: str) -> Any:
     if path in claims:
         return claims[path]
@@ -57,7 +72,11 @@ def _is_verified(claims: Mapping[str, Any], provider: Any) -> bool:
     said = claims.get("email_verified")
     if said is None:
         return bool(provider.trusts_email)
-    return said is True or said == "true"
+    return _confirms(said)
+
+
+def _confirms(word: object) -> bool:
+    return word is True or word == "true"
 
 
 def _email(claims: Mapping[str, Any]) -> str:

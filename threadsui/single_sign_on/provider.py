@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from dashboard.security import is_safe_endpoint
 
-from .claims import lacks
+from .claims import joined, lacks
 from .id_tokens import NotBelieved, verified
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -64,12 +64,12 @@ class AuthAdapter(OpenIDConnectOAuth2Adapter):
         return SocialLogin(account=account, provider=self.get_provider())
 
     def _with_userinfo(self, claims, access_token):
-        """What is signed goes before what is not; and it has to be about the same person."""
+        """With what is told there, which has to be about the same person."""
         url = self.openid_config["userinfo_endpoint"]
         told = self._fetched(url, headers={"Authorization": f"Bearer {access_token}"})
         if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
             raise NotBelieved("The userinfo endpoint tells of somebody else.")
-        return told | claims
+        return joined(claims, told)
 
     def _fetched(self, url, **options):
         with get_adapter().get_requests_session() as session:

@@ -61,6 +61,42 @@ def test_address_that_is_not_verified_gives_nobodys_account_away(provider, lead,
     assert roles_of("lead") == ["lead"]
 
 
+@pytest.mark.parametrize(
+    "in_token, in_userinfo",
+    [
+        ({"email": "ana@example.com", "email_verified": None}, {"email": "eve@example.com"}),
+        ({"email": "ana@example.com", "email_verified": None}, {"email": None}),
+        ({"email": None, "email_verified": True}, {"email_verified": None}),
+        ({"email": "eve@example.com", "email_verified": True}, {"email_verified": False}),
+        ({"email": None, "email_verified": False}, {"email_verified": True}),
+    ],
+    ids=["of another", "of none", "other way round", "denied in userinfo", "denied in token"],
+)
+def test_word_about_one_address_verifies_no_other(provider, lead, in_token, in_userinfo):
+    """The token and userinfo are two witnesses: the word of one is not put beside the address of the other."""
+    with_address(lead, (in_token["email"] or "ana@example.com"))
+    provider.add("ana", "admins", **in_userinfo)
+    provider.token_changes = in_token
+    provider.tells_in_userinfo = ("groups",)
+    client, answer = sign_in("ana")
+
+    assert ("GET", "/userinfo") in provider.asked
+    assert answer.status_code == 403
+    assert "does not say that it is verified" in answer.text
+    assert not is_in(client)
+    assert (roles_of("lead"), SocialAccount.objects.count()) == (["lead"], 0)
+
+
+def test_word_of_userinfo_counts_for_the_address_that_both_name(provider, lead):
+    with_address(lead)
+    provider.add("ana", "support")
+    provider.token_changes = {"email_verified": None}
+    provider.tells_in_userinfo = ("groups",)
+    sign_in("ana")
+
+    assert roles_of("lead") == ["agent"]
+
+
 def test_address_that_is_not_verified_is_not_kept(provider):
     provider.add("ana", "support", email_verified=False)
     sign_in("ana")
