@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.at_once import at_once
+from threadsui.audit.context import Context, bound_context
 from threadsui.models import AuditEvent, Operation, Thread
 from threadsui.queries.selections import newest_thread_id, threads_of
 from threadsui.services import bulk, bulk_remote
@@ -52,7 +53,6 @@ def test_cancelled_between_steps_keeps_what_was_done_and_does_no_more(started, a
     assert told(operation) == [
         ("operation.started", "lead"),
         ("operation.cancelled", "admin"),
-        ("operation.finished", "lead"),
     ]
     event = AuditEvent.objects.get(action="operation.cancelled")
     assert (event.changes["threads"]["new"], event.changes["of"]["new"]) == (2, 5)
@@ -60,24 +60,29 @@ def test_cancelled_between_steps_keeps_what_was_done_and_does_no_more(started, a
 
 
 def test_cancelled_while_a_server_is_asked_keeps_its_answer_and_asks_no_more(
-    started, lead, monkeypatch
+    started, admin, monkeypatch
 ):
     operation = started(3, Kind.CHECK)
     asked = bulk_remote._asked
 
     def pressed_meanwhile(current, thread, failures):
-        pressed = cancel_operation(operation=current, actor=lead)
-        assert (pressed.state, pressed.cancelled_by) == ("running", lead)
+        with bound_context(Context("cancel", "192.0.2.9")):
+            pressed = cancel_operation(operation=current, actor=admin)
+        assert (pressed.state, pressed.cancelled_by) == ("running", admin)
         return asked(current, thread, failures)
 
     monkeypatch.setattr(bulk_remote, "_asked", pressed_meanwhile)
     *_steps, done = bulk_remote.run_remote_steps(operation=operation, threads=threads_of(operation))
 
     assert (done.state, done.done_count, done.counts) == ("cancelled", 1, {"same": 1})
-    assert [action for action, _who in told(operation)][1:] == [
-        "operation.cancelled",
-        "operation.finished",
+    assert told(operation)[1:] == [
+        ("operation.cancel_asked", "admin"),
+        ("operation.cancelled", "admin"),
     ]
+    asked_for, ended = AuditEvent.objects.filter(actor=admin).order_by("pk")
+    assert (asked_for.address, ended.address) == ("192.0.2.9", "")
+    assert {asked_for.correlation_id, ended.correlation_id} == {operation.correlation_id}
+    assert ended.changes["results"]["new"] == {"same": 1}
 
 
 def test_cancelled_before_it_began_does_nothing(started, lead):

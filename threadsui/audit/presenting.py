@@ -71,6 +71,7 @@ LOOKS = {
     Action.OPERATION_STARTED: Look("play"),
     Action.OPERATION_FINISHED: Look("check", "success"),
     Action.OPERATION_FAILED: Look("x", "danger", "stopped"),
+    Action.OPERATION_CANCEL_ASKED: Look("ban"),
     Action.OPERATION_CANCELLED: Look("ban", "warn"),
     Action.THREADS_EXPORT_STARTED: Look("download"),
     Action.THREADS_EXPORTED: Look("download"),

@@ -17,11 +17,25 @@ def known_threads(connection: Connection, remote_ids: Iterable[str]) -> dict[str
 
 
 def adoptions_of(operation: Operation, *, result: str = "", after: int = 0) -> list[Adoption]:
-    """A page of its ids in their order, behind the number `after`, and one more if there are more; of one `result`."""
+    """A page of its ids in their order, behind the number `after`, and one more if there are more; of one `result`.
+
+    Those that an operation has left without a result, because an error ended it, were not asked about.
+    """
     found = operation.adoptions.filter(pk__gt=after).order_by("pk")
     if result:
-        found = found.filter(result=result)
+        is_left = result == Adoption.Result.NOT_ASKED and operation.is_finished
+        found = found.filter(result__in=["", result] if is_left else [result])
     return list(found[: PAGE_SIZE + 1])
+
+
+def number_by_result(operation: Operation) -> dict[str, int]:
+    """{result: so many ids}."""
+    numbers = dict(operation.counts)
+    left = (operation.total or 0) - sum(numbers.values())
+    if operation.is_finished and left > 0:
+        not_asked = Adoption.Result.NOT_ASKED.value
+        numbers[not_asked] = numbers.get(not_asked, 0) + left
+    return numbers
 
 
 def threads_seen(ids: Iterable[int | None]) -> dict[int, Thread]:

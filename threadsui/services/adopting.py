@@ -25,7 +25,9 @@ from threadsui.models import Adoption, ApiCall, AuditEvent, Connection, Operatio
 from threadsui.words import number
 
 from .adoption_answers import Found, ask_for
+from .adoption_results import count_results, give_up_rest, leave_rest, next_adoption
 from .bulk import as_pressed, end, lock_operation, refusal
+from .cancelling import end_cancelled
 from .errors import ServiceError
 from .persistence import write_surely
 from .presence import check_active, check_may_use
@@ -117,12 +119,13 @@ def _begin(operation: Operation) -> tuple[Operation, Adoption | None, Connection
             return current, None, connection
         reason = refusal(current) or _closed(connection, current.actor)
         if reason:
+            leave_rest(current)
             return end(current, State.FAILED, reason), None, connection
-        adoption = current.adoptions.filter(result="").order_by("tries", "pk").first()
+        adoption = next_adoption(current)
+        if current.cancelled_by_id and current.done_count < (current.total or 0):
+            return end_cancelled(current), None, connection
         if adoption is None:
             return end(current, State.DONE), None, connection
-        if current.cancelled_by_id:
-            return end(current, State.CANCELLED), None, connection
         current.state, current.updated_at, current.resumes_at = State.RUNNING, timezone.now(), None
         current.save(update_fields=["state", "updated_at", "resumes_at"])
     return current, adoption, connection
@@ -157,7 +160,7 @@ def _written(
             return _put_off(current, asked, found)
         events = _settle(current, connection, asked, found)
         current.pauses = 0
-        _count(current, {asked.result: 1})
+        count_results(current, {asked.result: 1})
         append(events)
     return current
 
@@ -217,29 +220,13 @@ def _put_off(operation: Operation, adoption: Adoption, found: Found) -> Operatio
         adoption.result = found.result
     adoption.save()
     operation.pauses += 1
-    is_given_up = operation.pauses > len(PAUSES)
+    is_given_up = operation.pauses > len(PAUSES) and not operation.cancelled_by_id
     if not is_given_up and not operation.cancelled_by_id:
         asked = min(found.retry_after, LONGEST_PAUSE)
         wait = max(PAUSES[operation.pauses - 1], asked)
         operation.resumes_at = timezone.now() + timedelta(seconds=wait)
-    _count(operation, {adoption.result: 1} if adoption.result else {})
-    return _give_up(operation, found) if is_given_up else operation
-
-
-def _give_up(operation: Operation, found: Found) -> Operation:
-    """What was tried is told as that, what was not as not asked; both may be tried again."""
-    left = operation.adoptions.filter(result="")
-    tried = left.filter(tries__gt=0).update(result=found.result)
-    untried = left.filter(tries=0).update(result=Result.NOT_ASKED)
-    _count(operation, {found.result: tried, Result.NOT_ASKED: untried})
-    return end(operation, State.DONE)
-
-
-def _count(operation: Operation, results: dict[str, int]) -> None:
-    for result, count in results.items():
-        if count:
-            operation.counts[result] = operation.counts.get(result, 0) + count
-        operation.done_count += count
-        operation.changed_count += count if result == Result.ADOPTED else 0
-    operation.updated_at = timezone.now()
-    operation.save()
+    count_results(operation, {adoption.result: 1} if adoption.result else {})
+    if is_given_up:
+        give_up_rest(operation, found.result)
+        return end(operation, State.DONE)
+    return operation

@@ -39,6 +39,11 @@ PERMISSIONS = {
     Operation.Kind.RENAME_VALUE: "threadsui.rename_metadata",
     Operation.Kind.ADOPT: "threadsui.add_thread",
 }
+ENDS = {
+    State.DONE: Action.OPERATION_FINISHED,
+    State.FAILED: Action.OPERATION_FAILED,
+    State.CANCELLED: Action.OPERATION_CANCELLED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,11 @@ def end(
     error: str = "",
     events: Sequence[AuditEvent] = (),
 ) -> Operation:
-    """Finish it, with the event that tells of it; `events` are those of the last step, which come before."""
+    """Finish it, with the event that tells of it; `events` are those of the last step, which come before.
+
+    One that is cancelled is so by whoever cancelled it.
+    """
+    is_cancelled = state == State.CANCELLED
     operation.state, operation.error = state, error
     operation.finished_at = operation.updated_at = timezone.now()
     operation.save()
@@ -188,10 +197,12 @@ def end(
         "threads": {"old": None, "new": operation.done_count},
         "changed": {"old": None, "new": operation.changed_count},
     }
+    if is_cancelled:
+        changes["of"] = {"old": None, "new": operation.total}
     if operation.counts:
         changes["results"] = {"old": None, "new": operation.counts}
-    action = Action.OPERATION_FAILED if error else Action.OPERATION_FINISHED
-    told = new_event(action, actor=operation.actor, target=operation, changes=changes, reason=error)
+    actor = operation.cancelled_by if is_cancelled else operation.actor
+    told = new_event(ENDS[state], actor=actor, target=operation, changes=changes, reason=error)
     append([*events, told])
     return operation
 

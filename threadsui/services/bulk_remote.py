@@ -19,6 +19,7 @@ from django.utils import timezone
 from threadsui.models import Operation, Thread
 
 from .bulk import Found, advance, as_pressed, end, lock_operation, refusal, search
+from .cancelling import end_cancelled
 from .persistence import write_surely
 from .presence import locked
 from .remote_changes import (
@@ -73,7 +74,7 @@ def _begin(operation: Operation, found: Found, pk: int | None) -> Operation:
         if pk is None and found.is_all:
             return end(current, State.DONE)
         if current.cancelled_by_id:
-            return end(current, State.CANCELLED)
+            return end_cancelled(current)
         current.state, current.updated_at = State.RUNNING, timezone.now()
         current.save(update_fields=["state", "updated_at", "total"])
     return current

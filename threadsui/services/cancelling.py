@@ -12,6 +12,7 @@ from threadsui.audit.context import Context, bound_context, current_context
 from threadsui.audit.recording import new_event
 from threadsui.models import AuditEvent, Operation, User
 
+from .adoption_results import leave_rest
 from .bulk import end, lock_operation
 from .errors import ServiceError
 from .remote_changes import ACTIONS as REMOTE
@@ -32,12 +33,26 @@ def cancel_operation(*, operation: Operation, actor: User) -> Operation:
         _check_running(current)
         if current.cancelled_by_id:
             return current
-        current.cancelled_by = actor
-        if not _is_asking(current):
-            return end(current, State.CANCELLED, events=[_event(current, actor)])
-        current.save(update_fields=["cancelled_by"])
-        append([_event(current, actor)])
+        current.cancelled_by, is_asking = actor, _is_asking(current)
+        if current.kind == Kind.ADOPT:
+            leave_rest(current, but_first=is_asking)
+        if not is_asking:
+            return end(current, State.CANCELLED)
+        current.save(update_fields=["cancelled_by", "counts"])
+        action = AuditEvent.Action.OPERATION_CANCEL_ASKED
+        append([new_event(action, actor=actor, target=current)])
     return current
+
+
+def end_cancelled(operation: Operation) -> Operation:
+    """End what was cancelled while a server was asked; call it inside the transaction that has locked it.
+
+    It is the doing of who pressed. Where from stands with the press: the worker's own address is that of the start.
+    """
+    if operation.kind == Kind.ADOPT:
+        leave_rest(operation)
+    with bound_context(Context(operation.correlation_id)):
+        return end(operation, State.CANCELLED)
 
 
 def _check_running(operation: Operation) -> None:
@@ -53,12 +68,3 @@ def _is_asking(operation: Operation) -> bool:
     """Whether a worker may be between a server's answer and writing it."""
     asks = operation.kind in REMOTE or operation.kind == Kind.ADOPT
     return asks and operation.state == State.RUNNING and operation.resumes_at is None
-
-
-def _event(operation: Operation, actor: User) -> AuditEvent:
-    changes = {
-        "threads": {"old": None, "new": operation.done_count},
-        "of": {"old": None, "new": operation.total},
-    }
-    action = AuditEvent.Action.OPERATION_CANCELLED
-    return new_event(action, actor=actor, target=operation, changes=changes)

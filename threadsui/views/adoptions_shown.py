@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from threadsui.models import Adoption
+from threadsui.models.visibility import hidden_now
 from threadsui.queries import adoptions as queries
 from threadsui.services.adopting import connection_of
 from threadsui.words import number
@@ -34,16 +35,22 @@ def adoptions_context(request, operation):
     found = queries.adoptions_of(operation, result=result, after=id_in(request.GET, "after") or 0)
     shown = found[: queries.PAGE_SIZE]
     threads = queries.threads_seen(one.thread_id for one in shown)
-    base, connection = operation.get_absolute_url(), connection_of(operation)
+    base, connection = operation.get_absolute_url(), _connection_of(operation)
     has_more = len(found) > len(shown)
     return {
-        "asked": _("Adopt threads from %(connection)s") % {"connection": connection},
+        "asked": _("Adopt threads from %(connection)s") % {"connection": connection}
+        if connection
+        else _("Adopt threads"),
         "connection": connection,
-        "rows": [_row(one, threads, operation) for one in shown],
+        "rows": [_row(one, threads, operation, is_told=bool(connection)) for one in shown],
         "filters": _filters(operation, base, result),
-        "paused_reason": queries.last_failure(operation) if operation.resumes_at else "",
+        "paused_reason": queries.last_failure(operation)
+        if operation.resumes_at and connection
+        else "",
         "repeated": operation.parameters.get("repeated", 0),
-        "can_try_again": operation.is_finished and queries.has_more_to_try(operation),
+        "can_try_again": connection
+        and operation.is_finished
+        and queries.has_more_to_try(operation),
         "here": request.get_full_path(),
         "next_href": _href(base, result=result, after=shown[-1].pk) if has_more else "",
         "is_first": "after" not in request.GET,
@@ -51,7 +58,14 @@ def adoptions_context(request, operation):
     }
 
 
-def _row(adoption, threads, operation):
+def _connection_of(operation):
+    """None for one that is kept for others by now."""
+    connection = connection_of(operation)
+    return None if connection.pk in hidden_now().connections else connection
+
+
+def _row(adoption, threads, operation, *, is_told):
+    """`is_told`: with the reason, which may name the server."""
     result = adoption.result or (Result.NOT_ASKED if operation.is_finished else "")
     return {
         "pk": adoption.pk,
@@ -59,13 +73,13 @@ def _row(adoption, threads, operation):
         "label": Result(result).label if result else WAITING,
         "tone": TONES.get(result, "danger") if result else "",
         "thread": threads.get(adoption.thread_id),
-        "reason": adoption.reason or REMEDIES.get(result, ""),
+        "reason": (adoption.reason if is_told else "") or REMEDIES.get(result, ""),
     }
 
 
 def _filters(operation, base, current):
     """All, and each result that there is, with its number."""
-    counts = operation.counts
+    counts = queries.number_by_result(operation)
     found = [("", _("All"), operation.total or 0)]
     found += [(one.value, one.label, counts[one]) for one in Result if counts.get(one)]
     return [

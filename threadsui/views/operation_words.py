@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from threadsui.models import Operation
+from threadsui.models.visibility import hidden_now
 from threadsui.words import number
 
 Kind = Operation.Kind
@@ -38,6 +39,8 @@ def asked_of(operation):
             return _("Assign threads to nobody")
         return _("Assign threads to %(name)s") % {"name": given["assignee"]}
     if operation.kind == Kind.ADOPT:
+        if given["connection"] in hidden_now().connections.values():  # kept for others by now
+            return _("Adopt threads")
         return _("Adopt threads from %(connection)s") % given
     if operation.kind == Kind.EXPORT:
         return _("Export threads as %(format)s") % {"format": given["format"]}

@@ -5,9 +5,11 @@ import io
 
 import pytest
 
+from tests import factories
 from threadsui.models import Operation
 from threadsui.services import adopting
 from threadsui.services.adopting import start_adoption
+from threadsui.services.bulk import fail_operation
 
 from .operations import ADDRESS, finished
 
@@ -113,3 +115,44 @@ def test_export_says_who_adopted_in_the_place_of_who_created(signed_in, desk, th
 
     [row] = csv.DictReader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig")))
     assert (row["created_by"], row["adopted_by"]) == ("", agent.username)
+
+
+def test_cancelled_one_shows_at_once_what_was_not_asked(signed_in, desk, agent):
+    ids = [f"thread_{number}" for number in range(3)]
+    operation = start_adoption(actor=agent, connection=desk, remote_ids=ids)
+
+    page = signed_in.post(f"{operation.get_absolute_url()}cancel/", follow=True)
+
+    assert [row["label"] for row in page.context["rows"]] == ["Not asked"] * 3
+    tab = page.context["filters"][-1]
+    assert (tab["label"], tab["count"]) == ("Not asked", "3")
+    assert len(signed_in.get(tab["href"]).context["rows"]) == 3
+
+
+def test_one_that_an_error_ended_counts_what_it_left_as_not_asked(signed_in, desk, agent):
+    operation = start_adoption(actor=agent, connection=desk, remote_ids=["thread_1", "thread_2"])
+    fail_operation(operation=operation, error="An error stopped it. See the log.")
+
+    page = signed_in.get(operation.get_absolute_url(), {"result": "not_asked"})
+
+    assert [row["label"] for row in page.context["rows"]] == ["Not asked"] * 2
+    assert page.context["filters"][-1]["count"] == "2"
+
+
+def test_connection_that_is_kept_for_others_by_now_is_not_named(signed_in, desk, there, agent):
+    """Neither on the page of one's own operation, nor in the list, nor in why an id was not adopted."""
+    there.instead["/threads/thread_1"] = (400, {"error": {"message": "Desk wants another id."}})
+    operation = finished(desk, agent, "thread_1")
+    paused = start_adoption(actor=agent, connection=desk, remote_ids=["thread_2"])
+    there.key = "another"
+    list(adopting.run_adoption_steps(operation=paused))
+    pages = [operation.get_absolute_url(), paused.get_absolute_url(), "/operations/"]
+    for address in pages:
+        assert "Desk" in signed_in.get(address).text or "desk" in signed_in.get(address).text
+
+    desk.groups.add(factories.access_group("Others"))
+
+    for address in pages:
+        shown = signed_in.get(address).text
+        assert "Adopt threads" in shown
+        assert "desk" not in shown.lower()
