@@ -29,6 +29,15 @@ def new_key(user):
     return signing.dumps([user.pk, _password_of(user), uuid.uuid4().hex], salt=SALT)
 
 
+def is_key_of(text, user):
+    """Whether we made it for `user`, however good it still is. Asks no database, unlike `read_key`."""
+    try:
+        pk, _password, _editor = signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        return False
+    return pk == user.pk
+
+
 def read_key(text):
     """The DraftKey, or None for one that we did not make or that is no longer good."""
     try:

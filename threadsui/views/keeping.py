@@ -24,7 +24,7 @@ from threadsui.services.drafts import (
 )
 from threadsui.services.errors import ServiceError
 
-from .draft_keys import read_key
+from .draft_keys import is_key_of, read_key
 from .numbers import id_in
 from .pages import go_to
 
@@ -99,15 +99,21 @@ def keep_filled_in(owner, opened):
 
 
 def keeps_what_was_typed(view):
-    """For the composer: signed out, what it posts becomes a draft, and signing in leads back to it."""
+    """For the composer: signed out, what it posts becomes a draft, and signing in leads back to it.
+
+    So does what a page posts that somebody else opened: nobody sends or loses the words of another.
+    """
 
     @wraps(view)
     def kept(request, *args, **kwargs):
-        if request.user.is_authenticated:
+        posted = request.POST.get("draft_key", "") if request.method == "POST" else ""
+        if posted and is_key_of(posted, request.user):
             return view(request, *args, **kwargs)
-        if request.method == "POST" and (key := read_key(request.POST.get("draft_key", ""))):
-            return _keep(request, key) or redirect_to_login(request.path)
-        return redirect_to_login(request.get_full_path())
+        key = read_key(posted)
+        answer = _keep(request, key) if key else None
+        if request.user.is_authenticated:
+            return answer or view(request, *args, **kwargs)
+        return answer or redirect_to_login(request.path if key else request.get_full_path())
 
     return login_not_required(kept)
 

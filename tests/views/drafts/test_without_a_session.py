@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import draft, user
-from threadsui.models import Draft, Submission
+from tests.factories import connection, draft, user
+from threadsui.models import AccessGroup, Draft, Submission
 
 from .opened import CREATES, NEW, SAVE, SAVES, Page, text_of
 
@@ -147,3 +147,30 @@ def test_key_reaches_no_draft_of_somebody_else(page):
     other.refresh_from_db()
     assert text_of(other) == "Hello"
     assert Draft.objects.exclude(pk=other.pk).get().owner.username == "agent"
+
+
+@pytest.fixture
+def kept_connection(agent):
+    """One that only the agent's group may use."""
+    group = AccessGroup.objects.create(name="Billing")
+    group.members.add(agent)
+    found = connection(slug="billing", name="Billing server")
+    found.groups.add(group)
+    return found
+
+
+@pytest.mark.parametrize("way", ["save", "create"])
+@pytest.mark.parametrize("next_person", [None, "viewer"])
+def test_draft_keeps_a_connection_that_is_kept_for_groups_of_its_owner(
+    page, agent, kept_connection, client_of, way, next_person
+):
+    page.client.logout()
+    if next_person:
+        page.client.force_login(user(next_person, "somebody"))
+    getattr(page.type("Refund", connection="billing"), way)()
+
+    saved = Draft.objects.get()
+    assert (saved.owner, saved.connection) == (agent, kept_connection)
+    page.client.force_login(agent)
+    assert '<option value="billing" selected>' in page.client.get(saved.get_absolute_url()).text
+    assert "Billing server" in page.client.get("/drafts/").text
