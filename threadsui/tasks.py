@@ -19,7 +19,7 @@ from .services.bulk_remote import run_remote_steps
 from .services.exports.operations import BROKEN_OFF
 from .services.persistence import write_surely
 from .services.remote_changes import ACTIONS as REMOTE
-from .services.retention import apply_rule, due_rules
+from .services.retention import due_rules, try_rule
 from .services.submissions import settle_overdue_submissions
 from .services.tidying import tidy
 
@@ -96,7 +96,7 @@ def apply_retention(run=None):
     end = time.monotonic() + TURN
     with bound_context(Context(correlation_id=run)):
         for rule in due_rules():
-            for _removed in apply_rule(rule):
+            for _removed in try_rule(rule):
                 if time.monotonic() > end:
                     apply_retention.enqueue(run)
                     return

@@ -18,6 +18,27 @@ def _parents(submissions):
     return submissions.filter(parent__isnull=False).values_list("parent", flat=True)
 
 
+class LedToHeld(models.Func):
+    """Whether a thread under legal hold came of the submission of this number, at any remove.
+
+    Asked from the submission on, along those few that name it as their parent: from the held threads back it would be
+    a question to each of them, of which there may be very many.
+    """
+
+    output_field = models.BooleanField()
+    template = """EXISTS (
+        WITH RECURSIVE later(id, thread_id) AS (
+            SELECT child.id, child.thread_id FROM threadsui_submission child
+            WHERE child.parent_id = %(expressions)s
+            UNION
+            SELECT child.id, child.thread_id FROM threadsui_submission child
+            JOIN later ON child.parent_id = later.id
+        )
+        SELECT 1 FROM later JOIN threadsui_thread came ON came.id = later.thread_id
+        WHERE came.held_at IS NOT NULL
+    )"""
+
+
 class SubmissionQuerySet(VisibleQuerySet):
     to_connection = "connection"
     to_threads = ("thread",)
@@ -43,19 +64,15 @@ class SubmissionQuerySet(VisibleQuerySet):
             text_removed_at=None, thread=None
         )  # as in `submission_with_text_oldest`
         ended = still.exclude(state=Submission.State.SENDING)
-        free = ended.exclude(pk__in=self.leading_to_held())
+        free = ended.filter(~Q(LedToHeld("pk")))
         return free.filter(connection=connection, created_at__lt=before)
 
     def leading_to(self, threads):
-        """Ids of those that were corrected or sent again until one of `threads` (ids) came of it, at any remove."""
-        return self._parents_of(self.model.objects.filter(thread__in=threads))
+        """Ids of those that were corrected or sent again until one of `threads` (ids) came of it, at any remove.
 
-    def leading_to_held(self):
-        """Ids of those that led to threads under legal hold."""
-        return self._parents_of(self.model.objects.filter(thread__held_at__isnull=False))
-
-    def _parents_of(self, children):
-        """One query for each remove, of which there are as many as somebody tried again."""
+        One query for each remove, of which there are as many as somebody tried again.
+        """
+        children = self.model.objects.filter(thread__in=threads)
         found, level = set(), set(_parents(children))
         while level:
             found |= level

@@ -46,6 +46,7 @@ THREADS = Vocabulary(
                 "deleted": _("deleted"),
                 "gone": _("gone upstream"),
                 "held": _("under legal hold"),
+                "removed": _("without its text, by a retention rule"),
                 "changed": _("changed remotely"),
                 "unreachable": _("not reached at the last check"),
             },

@@ -1,10 +1,11 @@
 """Retention rules: how long a connection's texts are kept, and carrying that out."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -26,6 +27,9 @@ from .text_removal import (
     remove_thread_texts,
 )
 
+logger = logging.getLogger(__name__)
+
+TRY_AGAIN = timedelta(minutes=15)  # after an error
 EVERY = timedelta(days=1)  # so often a rule is carried out, and so long after it was saved at first
 STEPS: tuple[Callable[[Due], Removed], ...] = (
     remove_thread_texts,
@@ -76,21 +80,37 @@ def _write(
             rule.delete()
         return None
     rule = rule or RetentionRule(connection=connection)
-    rule.days, rule.saved_by, rule.saved_at = days, actor, timezone.now()
+    rule.days, rule.saved_by, rule.saved_at, rule.failed_at = days, actor, timezone.now(), None
     rule.save()
     return rule
 
 
 def due_rules() -> QuerySet[RetentionRule]:
-    """Those that were neither saved nor carried out within a day."""
+    """Those that were neither saved nor carried out within a day, nor have just failed."""
     latest = Greatest("saved_at", Coalesce("applied_at", F("saved_at")))
     rules = RetentionRule.objects.select_related("connection").annotate(latest=latest)
-    return rules.filter(Q(latest__lte=timezone.now() - EVERY)).order_by("pk")
+    now = timezone.now()
+    may_try = Q(failed_at=None) | Q(failed_at__lte=now - TRY_AGAIN)
+    return rules.filter(may_try, latest__lte=now - EVERY).order_by("pk")
 
 
 def first_run_of(rule: RetentionRule) -> datetime:
     """When it is carried out next, at the earliest."""
-    return max(rule.saved_at, rule.applied_at or rule.saved_at) + EVERY
+    at = max(rule.saved_at, rule.applied_at or rule.saved_at) + EVERY
+    return max(at, rule.failed_at + TRY_AGAIN) if rule.failed_at else at
+
+
+def try_rule(rule: RetentionRule) -> Iterator[Removed]:
+    """As `apply_rule`; an error ends it with a word at the rule, so that it holds up no other rule.
+
+    Caught is what one record can cause: the database refuses it, or its text or JSON cannot be read.
+    """
+    try:
+        yield from apply_rule(rule)
+    except (DatabaseError, ValueError):
+        logger.exception("Retention of %s ended in an error", rule.connection.slug)
+        failed = RetentionRule.objects.filter(pk=rule.pk)
+        write_surely(partial(failed.update, failed_at=timezone.now()))
 
 
 def apply_rule(rule: RetentionRule) -> Iterator[Removed]:
@@ -103,4 +123,4 @@ def apply_rule(rule: RetentionRule) -> Iterator[Removed]:
         while removed := write_surely(partial(step, due)):
             yield removed
     finished = RetentionRule.objects.filter(pk=rule.pk, days=rule.days)
-    write_surely(partial(finished.update, applied_at=timezone.now()))
+    write_surely(partial(finished.update, applied_at=timezone.now(), failed_at=None))

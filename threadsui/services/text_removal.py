@@ -131,8 +131,10 @@ def remove_submission_texts(due: Due) -> Removed:
     with transaction.atomic(), whole_text():
         found = Submission.objects.text_due(due.rule.connection, due.before)
         submissions = _locked(due, found, STEP)
-        held = Submission.objects.leading_to_held()  # once more: one may have come before the lock
-        submissions = [one for one in submissions if one.pk not in held]
+        numbers = [one.pk for one in submissions]
+        still = set(found.filter(pk__in=numbers).values_list("pk", flat=True))
+        # Once more: a hold may have come before the lock.
+        submissions = [one for one in submissions if one.pk in still]
         if not submissions:
             return Removed()
         ids = [one.pk for one in submissions]

@@ -107,7 +107,7 @@ def _many(count, is_more):
 def _due_href(connection, preview):
     """The list of threads that were recorded on days before the one on which the rule begins to spare them."""
     day = timezone.localtime(preview.before).date()
-    return _href(f"connection:{connection.slug} before:{day} -is:held")
+    return _href(f"connection:{connection.slug} before:{day} -is:held -is:removed")
 
 
 def _href(query):

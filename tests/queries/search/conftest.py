@@ -94,6 +94,7 @@ def _thread(chance, people, connections, tags, place):
         gone_at=maybe(START),
         drifted_at=maybe(START),
         held_at=maybe(START),
+        text_removed_at=maybe(START),
         tool_resources=maybe({"code_interpreter": {"file_ids": [chance.choice(FILES)]}}) or {},
     )
     if maybe(True, 0.2):
@@ -114,6 +115,7 @@ def _thread(chance, people, connections, tags, place):
         is_gone=bool(thread.gone_at),
         is_deleted=bool(thread.deleted_at),
         is_held=bool(thread.held_at),
+        is_removed=bool(thread.text_removed_at),
         is_changed=bool(thread.drifted_at),
         is_unreachable=is_unreachable,
         files={file for ids in thread.tool_resources.values() for file in ids.get("file_ids", [])},

@@ -23,6 +23,7 @@ class Facts:
     metadata: dict
     is_gone: bool
     is_held: bool
+    is_removed: bool
     is_deleted: bool
     is_changed: bool
     is_unreachable: bool
@@ -104,6 +105,7 @@ def _is(facts, what):
         "deleted": facts.is_deleted,
         "gone": facts.is_gone,
         "held": facts.is_held,
+        "removed": facts.is_removed,
     }[what]
 
 

@@ -40,7 +40,7 @@ SPANS = ["2026-11-01..2026-11-03", "2026-11..", "..2026-10", "..2026-11-01", "20
 WHOLE = [day for day in DAYS if len(day) == 10]
 CHOICES = {
     "state": ["created", "gone", "deleted", "changed", "unreachable"],
-    "is": ["assigned", "unassigned", "deleted", "gone", "held"],
+    "is": ["assigned", "unassigned", "deleted", "gone", "held", "removed"],
     "has": ["attachment", "file", "image", "message", "metadata", "note", "tag", "title"],
     "role": ["user", "assistant"],
 }

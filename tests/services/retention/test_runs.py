@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -12,10 +12,17 @@ from tests import consoles, factories
 from tests.at_once import at_once
 from threadsui import tasks
 from threadsui.audit.verifying import verify
-from threadsui.models import AuditEvent, LegalHold, Message, RetentionRule, Thread
+from threadsui.models import (
+    AuditEvent,
+    LegalHold,
+    Message,
+    RemovedText,
+    RetentionRule,
+    Thread,
+)
 from threadsui.services import text_removal
 from threadsui.services.holds import place_hold
-from threadsui.services.retention import apply_rule
+from threadsui.services.retention import apply_rule, due_rules
 from threadsui.textindex.upkeep import index_agrees, wrong_threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -117,6 +124,55 @@ list(apply_rule(RetentionRule.objects.select_related("connection").get()))
 
     assert AuditEvent.objects.filter(action=REMOVED).count() == 4
     assert (with_text(), verify()[1]) == (set(), None)
+
+
+@pytest.fixture
+def spoilt(rule):
+    """The first rule fails at its second thread; the other one, which comes after it, has a thread as well."""
+    _good, bad = old_threads(2)
+    RemovedText.objects.create(thread=bad, digests={})  # what proves its text would be there twice
+    second = RetentionRule.objects.create(
+        connection=factories.connection(),
+        days=30,
+        saved_by=rule.saved_by,
+        saved_at=rule.saved_at,
+    )
+    then = timezone.now() - timedelta(days=40)
+    factories.thread(connection=second.connection, messages=["x"], recorded_at=then)
+    return bad
+
+
+def test_rule_that_ends_in_an_error_holds_up_no_other_and_is_tried_again(
+    rule, spoilt, monkeypatch, time_machine, caplog
+):
+    monkeypatch.setattr(text_removal, "STEP", 1)
+
+    tasks.keep_retention()
+    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+
+    assert with_text() == {spoilt.pk}
+    failed, second = RetentionRule.objects.order_by("pk")
+    assert (failed.applied_at, second.failed_at) == (None, None)
+    assert failed.failed_at is not None
+    assert second.applied_at is not None
+    assert "Retention of sandbox ended in an error" in caplog.text
+    assert not due_rules().exists()
+    RemovedText.objects.filter(thread=spoilt).delete()  # mended
+    time_machine.move_to(timezone.now() + timedelta(minutes=16))
+    tasks.keep_retention()
+    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+
+    assert with_text() == set()
+    failed.refresh_from_db()
+    assert (failed.failed_at, verify()[1]) == (None, None)
+
+
+def test_command_carries_out_the_others_and_ends_with_the_one_that_failed(rule, spoilt, capsys):
+    with pytest.raises(CommandError, match="Ended in an error: sandbox"):
+        call_command("apply_retention")
+
+    assert "removed the text of 1 threads" in capsys.readouterr().out
+    assert not RetentionRule.objects.exclude(connection=rule.connection).get().failed_at
 
 
 def test_compacted_database_file_holds_no_byte_of_the_word(rule):

@@ -80,3 +80,30 @@ def test_preview_costs_the_same_for_one_thread_and_for_many(rule, admin, client_
         factories.thread(messages=["a"], recorded_at=then)
 
     assert len(queries_of(client, address_of(rule))) == len(one) <= 25
+
+
+def test_link_of_the_preview_shows_those_that_would_go_and_no_others(rule, admin, client_of):
+    old = timezone.now() - timedelta(days=40)
+    factories.thread(title="Due", recorded_at=old)
+    factories.thread(title="Deleted", recorded_at=old, deleted_at=old, deleted_by=admin)
+    factories.thread(recorded_at=old, text_removed_at=old, text_kept_days=30)
+    factories.thread(recorded_at=old, held_at=old)
+    factories.thread(messages=["new"])
+    client = client_of(admin)
+
+    page = client.get(address_of(rule))
+
+    assert dict(page.context["lines"])["Threads"] == "2"
+    shown = client.get(page.context["due_href"]).context["rows"]
+    assert {row["title"] for row in shown} == {"Due", "Deleted"}
+
+
+def test_run_that_ended_in_an_error_is_told_on_the_connection_s_pages(rule, admin, client_of):
+    rule.failed_at = timezone.now()
+    rule.save()
+    client = client_of(admin)
+
+    for address in (address_of(rule), rule.connection.get_absolute_url()):
+        assert "ended in an error." in client.get(address).text
+    client.post(address_of(rule), {"days": "31", "seen": "30", "reason": WHY})
+    assert "ended in an error." not in client.get(address_of(rule)).text

@@ -1,11 +1,12 @@
 import uuid
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from threadsui.audit.context import Context, bound_context
 from threadsui.models import RetentionRule
 from threadsui.queries.retention import preview_of
-from threadsui.services.retention import apply_rule, due_rules
+from threadsui.services.retention import due_rules, try_rule
 from threadsui.services.text_removal import Removed
 from threadsui.textindex.upkeep import forget_removed_words
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The connection {connection!r} has no retention rule.", returncode=2
                 )
-        work = self.preview if dry_run else self.apply
+        work, began = self.preview if dry_run else self.apply, timezone.now()
         with bound_context(Context(correlation_id=uuid.uuid4().hex)):
             for rule in rules:
                 work(rule)
@@ -47,6 +48,11 @@ class Command(BaseCommand):
         if compact and not dry_run:
             forget_removed_words()
             self.stdout.write("The database's files were written anew.")
+        failed = RetentionRule.objects.filter(failed_at__gte=began).order_by("pk")
+        if slugs := ", ".join(failed.values_list("connection__slug", flat=True)):
+            raise CommandError(
+                f"Ended in an error: {slugs}. All others were carried out. See the log."
+            )
 
     def preview(self, rule):
         found = preview_of(rule.connection, rule.days)
@@ -57,7 +63,7 @@ class Command(BaseCommand):
         )
 
     def apply(self, rule):
-        removed = sum(apply_rule(rule), Removed())
+        removed = sum(try_rule(rule), Removed())
         self.stdout.write(
             f"{rule.connection.slug}, {rule.days} days: removed the text of {removed.threads:,} threads with "
             f"{removed.messages:,} messages, {removed.submissions:,} submissions, {removed.calls:,} calls, "

@@ -149,7 +149,8 @@ def _in_state(state: str) -> Any:
 def _is(word: str) -> Q:
     if word in ("assigned", "unassigned"):
         return Q(assignee__isnull=word == "unassigned")
-    return Q(**{f"{word}_at__isnull": False})
+    since = "text_removed_at" if word == "removed" else f"{word}_at"
+    return Q(**{f"{since}__isnull": False})
 
 
 def _with_id(value: tuple[str, bool]) -> Q:
