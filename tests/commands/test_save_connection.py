@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests import factories
 from threadsui.models import AuditEvent, Connection
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,35 @@ def test_ca_bundle_is_read_from_a_file(tmp_path):
         save("desk", "--base-url", "https://desk/v1", "--ca-bundle", str(bundle))
     with pytest.raises(CommandError, match="cannot be read"):
         save("desk", "--base-url", "https://desk/v1", "--ca-bundle", str(tmp_path))
+
+
+def groups_of(slug):
+    return set(Connection.objects.get(slug=slug).groups.values_list("name", flat=True))
+
+
+def test_connection_is_kept_for_groups_from_its_first_moment_and_for_everybody_again(agent):
+    factories.access_group("Billing")
+    factories.access_group("Legal")
+
+    save("desk", "--base-url", "http://desk/v1", "--group", "Billing", "--group", "Legal")
+    assert groups_of("desk") == {"Billing", "Legal"}
+    assert not Connection.objects.visible_to(agent).filter(slug="desk").exists()
+    made = AuditEvent.objects.get(action="connection.created")
+    assert made.changes["groups"]["new"] == ["Billing", "Legal"]
+
+    save("desk", "--name", "Desk")
+    assert groups_of("desk") == {"Billing", "Legal"}
+    save("desk", "--group", "Legal")
+    assert groups_of("desk") == {"Legal"}
+    save("desk", "--everybody")
+    assert groups_of("desk") == set()
+
+
+def test_group_that_is_not_there_is_named_and_nothing_is_saved():
+    factories.access_group("Billing")
+
+    with pytest.raises(CommandError, match="There is no group “Biling”") as caught:
+        save("desk", "--base-url", "http://desk/v1", "--group", "Billing", "--group", "Biling")
+
+    assert caught.value.returncode == 2
+    assert not Connection.objects.filter(slug="desk").exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from threadsui.management.people import find_actor
-from threadsui.models import Connection
+from threadsui.models import AccessGroup, Connection
 from threadsui.services.connections import save_connection
 from threadsui.services.errors import ServiceError
 
@@ -93,6 +93,14 @@ class Command(BaseCommand):
         add("--connect-timeout", type=float, metavar="SECONDS")
         add("--read-timeout", type=float, metavar="SECONDS")
         add("--end-of-life", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        kept = parser.add_mutually_exclusive_group()
+        kept.add_argument(
+            "--group",
+            action="append",
+            metavar="NAME",
+            help="who may use it and see its threads; those given replace all there were",
+        )
+        kept.add_argument("--everybody", action="store_true", help="keep it for no group any more")
         add("--fault", dest="sandbox_fault", help='how the sandbox misbehaves; "" for not at all')
         add("--default", dest="is_default", action="store_const", const=True)
         switch = parser.add_mutually_exclusive_group()
@@ -112,6 +120,8 @@ class Command(BaseCommand):
             fields["ca_bundle"] = from_file(options["ca_bundle"])
         if options["query"]:
             fields["extra_query"] = dict(options["query"])
+        if options["group"] or options["everybody"]:
+            fields["groups"] = numbers_of(options["group"] or [])
         known = Connection.objects.filter(slug=slug).exists()
         if not known:
             fields.setdefault("name", slug)
@@ -120,6 +130,16 @@ class Command(BaseCommand):
         except ServiceError as exc:
             raise CommandError(exc.message, returncode=2) from exc
         self.stdout.write(f"{'Changed' if known else 'Made'} the connection {connection} ({slug}).")
+
+
+def numbers_of(names):
+    """Of the groups that are called exactly so."""
+    groups = dict(AccessGroup.objects.filter(name__in=names).values_list("name", "pk"))
+    missing = [name for name in names if name not in groups]
+    if missing:
+        said = ", ".join(f"“{name}”" for name in missing)
+        raise CommandError(f"There is no group {said}. Nothing was saved.", returncode=2)
+    return list(groups.values())
 
 
 def from_environment(variable):
