@@ -31,6 +31,14 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """A list in parts that an index gives in the list's order, each by itself. `all`: the list as it is counted."""
+
+    each: tuple[QuerySet[Any], ...]
+    all: QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """Never needed for a right answer: the queryset says it all by itself.
 
@@ -40,6 +48,7 @@ class Hints:
     total: int | None = None
     sieve: Sieve | None = None
     walk: Walk | None = None
+    parts: Parts | None = None
 
 
 def with_hints(queryset: QuerySet[Any], hints: Hints) -> QuerySet[Any]:

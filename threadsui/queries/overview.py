@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from threadsui.models import Connection, Submission, Thread, User
 
+from .pagination import newest
+from .parts import of_seen_connections
+
 State = Submission.State
 
 DAYS = 14  # today included
@@ -115,9 +118,9 @@ def waiting(*, actor: User | None = None, shown: int = 4) -> Waiting:
 
 
 def recent_threads(*, creator: User | None = None, shown: int = 4) -> list[Thread]:
-    threads = Thread.visible.created_by(creator) if creator else Thread.visible.all()
-    threads = threads.defer("metadata", "tool_resources")
-    return list(threads.order_by("-recorded_at", "-pk")[:shown])
+    threads = Thread.visible.defer("metadata", "tool_resources")
+    found = threads.created_by(creator) if creator else of_seen_connections(threads)
+    return newest(found, field="recorded_at", number=shown)
 
 
 def ending(connections: Iterable[Connection], today: date) -> list[Connection]:

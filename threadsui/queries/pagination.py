@@ -13,6 +13,7 @@ from django.core import signing
 from django.db.models import Model, QuerySet
 
 from .hints import hints_of
+from .parts import newest_of
 from .walking import NUMBER_MAX, Counted, Cursor, Walked, beyond, counted, sieved, walked
 
 PAGE_SIZE = 50
@@ -83,6 +84,11 @@ def _on_from(
     return cursor_at("older", last[0], field=field) if has_more else ""
 
 
+def newest(queryset: QuerySet[Row], *, field: str, number: int) -> list[Row]:
+    """The newest rows, as on a first page."""
+    return _some(queryset, field, None, number)
+
+
 def capped_count(queryset: QuerySet[Any]) -> int:
     """How many rows there are, up to COUNT_MAX + 1, which stands for more."""
     hints = hints_of(queryset)
@@ -91,7 +97,8 @@ def capped_count(queryset: QuerySet[Any]) -> int:
     if sieve := hints.sieve:
         most = COUNT_MAX + 1
         return len(sieved(sieve.wider, sieve.among, field=sieve.field, start=None, number=most))
-    return queryset.order_by()[: COUNT_MAX + 1].count()
+    wanted = hints.parts.all if hints.parts else queryset
+    return wanted.order_by()[: COUNT_MAX + 1].count()
 
 
 def counted_so_far(queryset: QuerySet[Any]) -> Counted:
@@ -148,6 +155,10 @@ def _some(queryset: QuerySet[Row], field: str, start: Cursor | None, number: int
     if hints.walk:
         walk = hints.walk
         return walked(queryset, walk.base, field=field, start=start, number=number).rows
+    if hints.parts:
+        numbers = newest_of(hints.parts.each, field=field, start=start, number=number)
+        found = queryset.in_bulk(numbers)
+        return [found[pk] for pk in numbers if pk in found]
     sieve = hints.sieve
     if sieve is None:
         return list(beyond(queryset, field, start)[:number])

@@ -9,6 +9,7 @@ from threadsui.models import Thread, User
 from threadsui.search.conditions import Condition
 
 from .hints import of_part
+from .parts import of_seen_connections
 from .search.narrowing import narrowed
 
 
@@ -35,6 +36,8 @@ def threads_for_list(filters: ThreadFilters) -> QuerySet[Thread]:
     By the first tag the threads are found, in their order; of those, the others are asked one by one.
     """
     threads, first = _with_what_a_list_shows(Thread.visible), filters.tag
+    if not filters.conditions:
+        return of_seen_connections(threads)
     if first is None:
         return narrowed(threads, filters.conditions, moment="recorded_at")
     threads = threads.filter(thread_tags__tag=first.values[0])
