@@ -1,71 +1,17 @@
-"""What an unknown create made after all: looked for on servers that list threads, and adopted."""
-
-import time
-import uuid
+"""Candidates on the page of a submission: shown, adopted, and what is said without any."""
 
 import pytest
 from django.utils import timezone
 
 from tests import factories
 from tests.personalities import running
-from threadsui.api import schema
 from threadsui.models import AuditEvent, Submission, Thread
-from threadsui.services import candidates
-from threadsui.services.candidates import find_candidates
 from threadsui.services.errors import NotReached
 from threadsui.services.remote_lists import NotListed
-from threadsui.services.threads import create_thread
+
+from .looking import BODY, create, look
 
 pytestmark = pytest.mark.django_db
-BODY = {"messages": [{"role": "user", "content": "Snapped pole"}], "metadata": {"ticket": "4711"}}
-
-
-@pytest.fixture
-def there():
-    with running("foundry") as server:
-        server.now = int(time.time())
-        yield server
-
-
-@pytest.fixture
-def desk(db, there):
-    return factories.desk(there)
-
-
-def create(connection, actor, body=BODY):
-    payload = schema.parse(schema.CreateThread, body)
-    return create_thread(connection=connection, payload=payload, actor=actor, token=uuid.uuid4())
-
-
-@pytest.fixture
-def lost(desk, there, agent):
-    """A create whose answer was lost: the server made the thread."""
-    there.script = ["lost"]
-    submission = create(desk, agent)
-    assert submission.state == Submission.State.UNKNOWN
-    return submission
-
-
-def look(submission, actor):
-    return find_candidates(submission=submission, actor=actor)
-
-
-def ids(search):
-    return [one.remote_id for one in search.candidates]
-
-
-def test_thread_that_a_lost_answer_made_is_the_one_candidate(lost, there, lead):
-    there.make(BODY | {"metadata": {"ticket": "4712"}})
-    there.make({})
-
-    search = look(lost, lead)
-
-    [found] = search.candidates
-    assert found.remote_id == "thread_0002"  # the first was there before
-    assert (found.added, found.messages, found.has_same_messages) == ((), 1, True)
-    assert abs(found.seconds) < 5
-    assert (search.is_tied, search.is_whole, search.looked_at) == (False, True, 4)
-    assert set(there.methods[there.methods.index("POST") + 1 :]) == {"GET"}
 
 
 def test_candidate_is_adopted_with_what_showed_it_and_is_one_thread(lost, there, lead, client_of):
@@ -107,14 +53,6 @@ def test_candidate_leads_to_the_form_filled_in(lost, lead, client_of):
     assert "The same metadata. Created" in form
 
 
-def test_gateway_that_adds_keys_still_has_the_candidate(lost, there, lead):
-    there.threads["thread_0002"]["metadata"]["model_id"] = "gateway-1"
-
-    [found] = look(lost, lead).candidates
-
-    assert found.added == ("model_id",)
-
-
 def test_two_that_match_equally_well_are_said_to(lost, there, lead, client_of):
     there.make(BODY)
 
@@ -128,15 +66,6 @@ def test_two_that_match_equally_well_are_said_to(lost, there, lead, client_of):
     assert 'data-kind="primary" href' not in page.partition('id="candidates"')[2]
 
 
-def test_likelier_one_comes_first_and_is_not_tied(lost, there, lead):
-    other = there.make(BODY | {"messages": [{"role": "user", "content": "Something else"}]})
-
-    search = look(lost, lead)
-
-    assert ids(search) == ["thread_0002", other["id"]]
-    assert not search.is_tied
-
-
 def test_nothing_that_matches_is_said_with_how_far_was_looked(lost, there, lead, client_of):
     there.threads.clear()
     there.make(BODY | {"metadata": {}})
@@ -145,66 +74,6 @@ def test_nothing_that_matches_is_said_with_how_far_was_looked(lost, there, lead,
     page = client_of(lead).get(f"{lost.get_absolute_url()}candidates/").text
     assert "No thread there has this metadata" in page
     assert "1 thread of the server was looked at" in page
-
-
-def test_thread_of_another_time_is_no_candidate(lost, there, lead):
-    there.threads["thread_0002"]["created_at"] -= 3_600
-
-    assert look(lost, lead).candidates == []
-
-
-def test_thread_that_the_console_has_is_no_candidate(lost, desk, lead):
-    factories.thread(connection=desk, remote_id="thread_0002")
-
-    assert look(lost, lead).candidates == []
-
-
-def test_create_without_metadata_is_told_by_its_time_and_messages(desk, there, agent, lead):
-    there.script = ["lost"]
-    lost = create(desk, agent, {"messages": BODY["messages"]})
-    there.make({"messages": BODY["messages"], "metadata": {"else": "1"}})
-
-    search = look(lost, lead)
-
-    assert ids(search)[0] == "thread_0002"
-    assert search.candidates[0].has_same_messages
-
-
-def test_long_list_is_read_back_to_before_the_create_and_no_further(lost, there, lead):
-    before = there.now
-    there.now -= 100_000
-    for _ in range(250):
-        there.make({})
-    there.now = before
-    old = {one["id"]: one for one in there.threads.values() if one["created_at"] < before}
-    new = {name: one for name, one in there.threads.items() if name not in old}
-    there.threads = old | new  # the newest last, as they would have come
-    there.paths.clear()
-
-    search = look(lost, lead)
-
-    assert ids(search) == ["thread_0002"]
-    assert search.is_whole
-    assert len([path for path in there.paths if "/threads?" in path]) == 1
-
-
-def test_list_that_goes_on_for_ever_is_left_after_a_bound(lost, there, lead, monkeypatch):
-    monkeypatch.setattr(candidates, "PAGES_MAX", 2)
-    for _ in range(350):
-        there.make({})
-
-    search = look(lost, lead)
-
-    assert (search.looked_at, search.is_whole) == (200, False)
-
-
-def test_server_that_sends_all_at_once_in_milliseconds_is_looked_through(agent, lead):
-    with running("astra") as server:
-        server.now = int(time.time())
-        server.script = ["lost"]
-        lost = create(factories.desk(server), agent)
-
-        assert ids(look(lost, lead)) == ["thread_0002"]
 
 
 def test_server_without_a_list_says_so_and_how_the_id_is_found(agent, lead, client_of):
