@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.formats import get_format
@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, pgettext
 
 # Of a sentence's values, those that are words of the contract and no one's input.
-WORDS_OF_THE_CONTRACT = ("expected", "got")
+WORDS_OF_THE_CONTRACT = ("expected", "got", "subject")
 # "'user' or 'assistant'", as pydantic joins the values that a field may have.
 ALTERNATIVES = re.compile(r"(?:'[^']*', )*'[^']*' or '[^']*'")
 
@@ -59,6 +59,24 @@ def told(sentence: str, values: Mapping[str, Any]) -> str:
         for name, value in values.items()
     }
     return gettext(sentence) % words
+
+
+def told_again(said: str, sentences: Iterable[str]) -> str:
+    """What was said in English by one of these `sentences`, in the reader's language; anything else as it is."""
+    for sentence in sentences:
+        if match := _pattern(sentence).fullmatch(said):
+            return gettext(sentence) % match.groupdict()
+    return said
+
+
+@functools.cache
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Which texts are this sentence with values in it."""
+    words = re.split(r"%\((\w+)\)s", sentence)
+    parts = [
+        f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(words)
+    ]
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def _in_words(expected: str) -> str:

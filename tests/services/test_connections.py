@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 from cryptography.fernet import Fernet
+from django.utils import translation
 
 from tests.at_once import at_once
+from tests.pseudo import LANGUAGE, marked, pseudo_language
 from threadsui.models import AuditEvent, Connection
 from threadsui.services.connections import add_connection, save_connection
 from threadsui.services.errors import ServiceError
@@ -197,3 +199,22 @@ def test_of_two_new_defaults_at_once_the_later_takes_over(transactional_db):
 
     assert outcomes == ["done", "done"]
     assert Connection.objects.filter(is_default=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields, said",
+    [
+        ({"base_url": "ftp://desk"}, marked("The base URL")),
+        ({"proxy": "desk:3128"}, marked("The proxy")),
+        ({"beta_header": "a\nb"}, "OpenAI-Beta"),
+    ],
+)
+def test_what_the_client_refuses_is_said_in_the_reader_s_language(fields, said):
+    """It speaks English, as it knows no other language; its sentences are translated where they are shown."""
+    given = FOUNDRY | fields
+    with pseudo_language(), translation.override(LANGUAGE), pytest.raises(ServiceError) as caught:
+        save_connection(actor=None, slug="desk", **given)
+
+    assert said in caught.value.message
+    assert "must" not in caught.value.message
+    assert "cannot" not in caught.value.message

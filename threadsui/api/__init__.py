@@ -26,9 +26,11 @@ from .exceptions import (
     RateLimitError,
     UnprocessableEntityError,
 )
+from .sentences import SENTENCES, SettingError
 from .tokens import ClientCredentials
 
 __all__ = [
+    "SENTENCES",
     "APIConnectionError",
     "APIError",
     "APIRequestError",
@@ -49,6 +51,7 @@ __all__ = [
     "OnAttempt",
     "PermissionDeniedError",
     "RateLimitError",
+    "SettingError",
     "ThreadsClient",
     "UnprocessableEntityError",
     "check_url",

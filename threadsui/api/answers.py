@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from . import sentences
 from .auth import Mask
 from .error_bodies import MESSAGE_MAX_LENGTH, WORD_MAX_LENGTH, clean, read_error_body
 from .exceptions import APIResponseError, APIStatusError, class_for_status
@@ -40,16 +41,17 @@ class Answer:
 def read(model: type[Model], answer: Answer) -> Model:
     """The answer as `model`; raises APIResponseError, without a word of the answer in it, if it is none."""
     if answer.is_cut:
-        large = f"is larger than {MAX_BYTES // 1024 // 1024} MiB"
-        raise unusable(answer, large, is_too_large=True)
+        most = MAX_BYTES // 1024 // 1024
+        raise unusable(answer, sentences.IS_TOO_LARGE, is_too_large=True, max=most)
     try:
         return model.model_validate_json(answer.body.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as exc:
         problem = exc.errors(include_input=False, include_url=False, include_context=False)[0]
     if problem["type"] == "json_invalid":
-        raise unusable(answer, "is not JSON" if answer.body.strip() else "is empty")
+        said = sentences.IS_NOT_JSON if answer.body.strip() else sentences.IS_EMPTY
+        raise unusable(answer, said)
     place = clean(".".join(map(str, problem["loc"])), WORD_MAX_LENGTH) or "the body"
-    raise unusable(answer, f"is no {model.__name__}: {place} is missing or not as expected")
+    raise unusable(answer, sentences.IS_ANOTHER_KIND, kind=model.__name__, place=place)
 
 
 def read_deleted(remote_id: str, answer: Answer) -> Deleted:
@@ -59,9 +61,11 @@ def read_deleted(remote_id: str, answer: Answer) -> Deleted:
     return read(Deleted, answer)
 
 
-def unusable(answer: Answer, what: str, *, is_too_large: bool = False) -> APIResponseError:
+def unusable(
+    answer: Answer, sentence: str, *, is_too_large: bool = False, **values: Any
+) -> APIResponseError:
     return APIResponseError(
-        f"The server's answer (HTTP {answer.status_code}) {what}. It may have carried out the request all the same.",
+        sentence % {"status": answer.status_code, **values},
         status_code=answer.status_code,
         request_id=answer.request_id,
         is_too_large=is_too_large,
@@ -90,9 +94,7 @@ def refusal(answer: Answer, mask: Mask) -> APIStatusError:
 def _own_words(answer: Answer, mask: Mask) -> str:
     if 300 <= answer.status_code < 400:
         target = mask(clean(answer.headers.get("location"), MESSAGE_MAX_LENGTH)) or "nowhere"
-        return (
-            f"The server redirects (HTTP {answer.status_code}) to {target}. Redirects are not followed, "
-            "so that the key reaches no other place: change the base URL if this is right."
-        )
-    kind = "with an empty body" if not answer.body.strip() else "without a readable message"
-    return f"The server answered HTTP {answer.status_code} {kind}."
+        return sentences.REDIRECTS % {"status": answer.status_code, "target": target}
+    is_empty = not answer.body.strip()
+    said = sentences.SAID_NOTHING if is_empty else sentences.SAID_NOTHING_READABLE
+    return said % {"status": answer.status_code}

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote
 
+from . import sentences
+from .sentences import SettingError
+
 AuthStyle = Literal["bearer", "api_key", "header", "none"]
 
 SHORTEST_MASKED = 8  # characters; hiding a shorter word would blank ordinary text
@@ -43,14 +46,14 @@ class Auth:
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers, if they can be sent. Values never appear in the ValueError: they may be secrets."""
+    """The headers, if they can be sent. Values never appear in the SettingError: they may be secrets."""
     for name, value in headers.items():
         if not _NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is not a header name.")
+            raise SettingError(sentences.NO_HEADER_NAME, name=repr(name))
         if name.lower() in _FRAMING:
-            raise ValueError(f"The header {name} is set by the client itself.")
+            raise SettingError(sentences.OWN_HEADER, name=name)
         if not _VALUE.fullmatch(value):
-            raise ValueError(f"The value of the header {name} cannot be sent in a header.")
+            raise SettingError(sentences.NO_HEADER_VALUE, name=name)
     return dict(headers)
 
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from threadsui import __version__
 
-from . import retries
+from . import retries, sentences
 from .addresses import is_forbidden
 from .auth import Auth, Mask, checked_headers
+from .sentences import SUBJECTS, SettingError
 from .tokens import ClientCredentials
 
 USER_AGENT = f"threads-console/{__version__}"
@@ -116,17 +117,18 @@ class ClientConfig:
 
 
 def check_url(noun: str, text: str) -> None:
-    """Raises ValueError, which begins with "The {noun} must", for an address that is not called."""
+    """Raises SettingError, which names the `noun` (one of SUBJECTS), for an address that is not called."""
+    subject = SUBJECTS[noun]
     if not text.isprintable():
-        raise ValueError(f"The {noun} must not hold line breaks or other invisible characters.")
+        raise SettingError(sentences.INVISIBLE, subject=subject)
     url = urlsplit(text)
     if url.scheme not in {"http", "https"} or not url.hostname:
-        raise ValueError(f"The {noun} must start with http:// or https:// and name a host.")
+        raise SettingError(sentences.NO_URL, subject=subject)
     if url.username is not None or url.password is not None:
-        raise ValueError(f"The {noun} must not hold a user name or password.")
+        raise SettingError(sentences.WITH_A_USER, subject=subject)
     if url.query or url.fragment:
-        raise ValueError(f"The {noun} must not hold a query or fragment.")
+        raise SettingError(sentences.WITH_A_QUERY, subject=subject)
     if is_forbidden(url.hostname):
-        raise ValueError(f"The {noun} must not be a link-local or metadata address.")
+        raise SettingError(sentences.FORBIDDEN, subject=subject)
     if url.port == 0:
-        raise ValueError(f"The {noun} must not name the port 0.")
+        raise SettingError(sentences.PORT_ZERO, subject=subject)

@@ -9,6 +9,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from . import sentences
 from .addresses import ForbiddenAddressError
 from .auth import Mask
 from .causes import cause_of
@@ -50,28 +51,22 @@ def _said(
     mask: Mask,
 ) -> APIError:
     if any(isinstance(layer, ForbiddenAddressError) for layer in layers(exc)):
-        return APIRequestError(f"No connection: {_reason(exc)}. Nothing was sent.")
+        return APIRequestError(sentences.NOT_CALLED % {"reason": _reason(exc)})
     connect, read = timeout
     if not sent:
         if is_timeout:
-            return APITimeoutError(
-                f"No connection to {host} within {connect:g} s. Nothing was sent.", sent=False
-            )
-        reason = mask(_reason(exc))
+            said = sentences.NO_CONNECTION_IN_TIME % {"host": host, "seconds": f"{connect:g}"}
+            return APITimeoutError(said, sent=False)
         return APIConnectionError(
-            f"No connection to {host}: {reason}. Nothing was sent.",
+            sentences.NO_CONNECTION % {"host": host, "reason": mask(_reason(exc))},
             sent=False,
             is_tls=any(isinstance(layer, SSLError) for layer in layers(exc)),
         )
     if is_timeout:
-        return APITimeoutError(
-            f"{host} gave no complete answer within {read:g} s. {DOUBT}", sent=True
-        )
-    reason = mask(_reason(exc))
-    return APIConnectionError(
-        f"The connection to {host} broke before the answer was complete: {reason}. {DOUBT}",
-        sent=True,
-    )
+        said = sentences.NO_ANSWER_IN_TIME % {"host": host, "seconds": f"{read:g}"}
+        return APITimeoutError(said, sent=True)
+    said = sentences.BROKEN_OFF % {"host": host, "reason": mask(_reason(exc))}
+    return APIConnectionError(said, sent=True)
 
 
 def never_connected(exc: Exception) -> bool:

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
+from . import sentences
 from .answers import Answer
 from .auth import Mask, checked_headers
 from .error_bodies import MESSAGE_MAX_LENGTH, clean
@@ -81,7 +82,7 @@ class TokenSource:
                 return self._read(answer)
             said = f"{self._host} answered HTTP {answer.status_code}{_reason(answer)}"
         said = said.removesuffix(" Nothing was sent.").removesuffix(DOUBT)  # of the token's request
-        error = APITokenError(f"No token: {self._mask(said).rstrip('. ')}. Nothing was sent.")
+        error = APITokenError(sentences.NO_TOKEN % {"reason": self._mask(said).rstrip(". ")})
         error.cause = cause
         raise error
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from threadsui import api
 from threadsui.api.auth import checked_headers
 from threadsui.models import Connection
+from threadsui.words import told
 
 from .certificates import certificates_in
 from .clients import check_connection, is_sandbox_fault
@@ -150,5 +151,7 @@ def _calls_of_auth(connection: Connection) -> list[tuple[str, Callable[[], objec
 def _try(field: str, call: Callable[[], object]) -> None:
     try:
         call()
+    except api.SettingError as exc:
+        raise refused(field, told(exc.sentence, exc.values)) from exc
     except ValueError as exc:
         raise refused(field, str(exc)) from exc

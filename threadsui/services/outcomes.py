@@ -17,6 +17,7 @@ from threadsui.models import Connection, Submission
 from .causes import cause_sentence
 
 State = Submission.State
+API_SENTENCES = api.SENTENCES  # of the errors that are kept with a submission
 
 SENT_ALL_THE_SAME = {303, 408}  # "see the result elsewhere", and "gave up waiting"
 Sentence = tuple[str, dict[str, Any]]  # a sentence and the values in it, as JSON can hold them

@@ -4,6 +4,8 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.models import Submission
+from threadsui.services.outcomes import API_SENTENCES
+from threadsui.words import told_again
 
 register = template.Library()
 
@@ -26,6 +28,12 @@ TITLES = {
     State.NOT_SENT: _("No thread was created"),
     State.UNKNOWN: _("Nobody knows yet whether a thread exists"),
 }
+
+
+@register.filter
+def in_the_readers_words(submission):
+    """What went wrong technically: the client's own sentences translated, all others as they are."""
+    return told_again(submission.error_message, API_SENTENCES)
 
 
 @register.filter
