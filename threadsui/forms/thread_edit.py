@@ -3,6 +3,8 @@
 A new vector store is only made with a new thread.
 """
 
+from copy import deepcopy
+
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
@@ -57,12 +59,13 @@ class ThreadEditForm(NestedForm):
                 "data-mono": True,
                 "spellcheck": "false",
             }
-        self.fields["title"].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
-        if thread.is_held:
-            self.fields["title"].widget.attrs["readonly"] = True
-            self.fields["title"].help_text = _(
-                "This thread is under legal hold, so its title stays as it is."
-            )
+        title = self.fields["title"] = deepcopy(self.fields["title"])
+        title.widget.attrs |= {"dir": "auto", "autocomplete": "off"}
+        if thread.is_masked:  # what is not shown is not changed
+            del self.fields["title"]
+        elif thread.is_held:
+            title.widget.attrs["readonly"] = True
+            title.help_text = _("This thread is under legal hold, so its title stays as it is.")
 
     def clean_seen(self):
         """What was on the screen. A form written by hand has none: then it is what the console has now."""
@@ -82,7 +85,7 @@ class ThreadEditForm(NestedForm):
                 "file_search": {"vector_store_ids": self.cleaned_data["vector_store_ids"]},
             },
             "seen_tool_resources": seen["tool_resources"],
-            "title": self.cleaned_data["title"],
+            "title": self.cleaned_data.get("title"),
         }
 
     def add_server_error(self, param, message):

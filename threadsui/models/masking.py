@@ -10,7 +10,8 @@ It is not for `values()` and `values_list()`, which read past the attribute: a t
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
@@ -18,6 +19,7 @@ from django.db.models.query_utils import DeferredAttribute
 READ = "threadsui.read_message"
 REVEAL = "threadsui.reveal_message"
 Record = tuple[str, str]  # ("threadsui.thread", "7")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Reader:
@@ -59,6 +61,17 @@ def read_by(reader: Reader | None) -> Iterator[None]:
 def whole_text():
     """What is read inside is not masked: for what must be right whoever is at work, as the history's own words."""
     return read_by(None)
+
+
+def reads_whole_text(function: Function) -> Function:
+    """Around a service: what it sends, compares and writes is the text itself, and never a mask, whoever is at work."""
+
+    @wraps(function)
+    def reading(*arguments, **options):
+        with whole_text():
+            return function(*arguments, **options)
+
+    return cast(Function, reading)
 
 
 def iterate_read_by(reader: Reader | None, items: Iterable) -> Iterator:

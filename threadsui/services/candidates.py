@@ -12,6 +12,7 @@ from typing import Any
 from threadsui import api
 from threadsui.api import ThreadsClient, schema
 from threadsui.models import Submission, Thread, User
+from threadsui.models.masking import reads_whole_text
 
 from .calls import keep_calls
 from .clients import client_for
@@ -20,6 +21,7 @@ from .remote_lists import not_listed
 
 SKEW = timedelta(minutes=5)  # by which the server's clock may differ from ours
 PAGES_MAX = 10  # of 100 threads each
+SHOWN_MAX = 20  # candidates; who has more to choose from needs another way to tell them apart
 COMPARED_MAX = 5  # candidates whose messages are compared, which is a request each
 
 
@@ -46,7 +48,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The candidates, the likeliest first. `is_whole`: the list was read back to before the create.
+    """The likeliest candidates, best first, of `matching` in all. `is_whole`: the list was read to before the create.
 
     `looked_at`: threads that were listed. `is_tied`: more than one candidate matches as well as the first.
     """
@@ -55,12 +57,14 @@ class Search:
     looked_at: int
     is_whole: bool
     sent_messages: int
+    matching: int
 
     @property
     def is_tied(self) -> bool:
         return len(self.candidates) > 1 and self.candidates[0].rank == self.candidates[1].rank
 
 
+@reads_whole_text
 def find_candidates(*, submission: Submission, actor: User) -> Search:
     """Read the newest part of the server's list, and compare. At most 15 requests.
 
@@ -82,7 +86,9 @@ def find_candidates(*, submission: Submission, actor: User) -> Search:
         for place, one in enumerate(new)
     ]
     compared.sort(key=lambda one: one.rank)
-    return Search(compared, len(listed), is_whole, len(sent.get("messages", [])))
+    return Search(
+        compared[:SHOWN_MAX], len(listed), is_whole, len(sent.get("messages", [])), len(compared)
+    )
 
 
 def _listed(client: ThreadsClient, submission: Submission) -> tuple[list[schema.Thread], bool]:

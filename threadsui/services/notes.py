@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Note, Thread, User
+from threadsui.models.masking import reads_whole_text
 from threadsui.models.note import NOTE_TEXT_MAX_LENGTH
 from threadsui.words import number
 
@@ -19,6 +20,7 @@ from .reasons import checked_reason
 Action = AuditEvent.Action
 
 
+@reads_whole_text
 def add_note(*, thread: Thread, text: str, actor: User) -> Note:
     """Write a note, and tell whom it names. Raises ServiceError (param `text`), with nothing written."""
     text = _checked(text)
@@ -29,6 +31,7 @@ def add_note(*, thread: Thread, text: str, actor: User) -> Note:
     return note
 
 
+@reads_whole_text
 def edit_note(*, note: Note, text: str, actor: User) -> Note:
     """Put `text` in place of the note's, and tell whom it names newly. The same text changes nothing.
 
@@ -52,6 +55,7 @@ def edit_note(*, note: Note, text: str, actor: User) -> Note:
     return current
 
 
+@reads_whole_text
 def delete_note(*, note: Note, actor: User, reason: str) -> None:
     """Delete the note and its mentions for good. The history keeps what proves which text it was, not the text.
 

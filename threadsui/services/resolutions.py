@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from threadsui.api import schema
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Connection, Submission, Thread, User
+from threadsui.models.masking import reads_whole_text
 
 from .calls import keep_calls
 from .drafts import remove_drafts_of
@@ -23,6 +24,7 @@ Resolution = Submission.Resolution
 NOTHING_CREATED = (Submission.State.REFUSED, Submission.State.NOT_SENT)
 
 
+@reads_whole_text
 def adopt_submission(
     *, submission: Submission, remote_id: str, actor: User, reason: str = ""
 ) -> Thread:
@@ -59,6 +61,7 @@ def adopt_submission(
     return thread
 
 
+@reads_whole_text
 def resend_submission(
     *, submission: Submission, actor: User, token: UUID, reason: str
 ) -> Submission:
@@ -92,6 +95,7 @@ def resend_submission(
     return send_submission(child)
 
 
+@reads_whole_text
 def open_child(
     *,
     parent: Submission,
@@ -130,6 +134,7 @@ def open_child(
     return child, is_new
 
 
+@reads_whole_text
 def dismiss_submission(*, submission: Submission, actor: User, reason: str) -> Submission:
     """Close the question without a thread; `reason` says why, and stays with the submission."""
     reason = checked_reason(reason)

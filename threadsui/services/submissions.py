@@ -12,7 +12,7 @@ from threadsui import api
 from threadsui.api import schema
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Connection, Submission, Thread, User
-from threadsui.models.masking import whole_text
+from threadsui.models.masking import reads_whole_text, whole_text
 
 from . import outcomes
 from .calls import keep_calls
@@ -48,6 +48,7 @@ ACTIONS = {
 }
 
 
+@reads_whole_text
 def open_submission(
     *,
     connection: Connection,
@@ -86,6 +87,7 @@ def open_submission(
     return submission, True
 
 
+@reads_whole_text
 def send_submission(submission: Submission) -> Submission:
     """Make the call, outside any transaction, and then write what came of it in one."""
     connection = submission.connection
@@ -112,6 +114,7 @@ def send_submission(submission: Submission) -> Submission:
         raise
 
 
+@reads_whole_text
 def finish_submission(submission: Submission, outcome: Outcome) -> Submission:
     """Write the outcome, the thread if there is one, and the audit event: all of it or nothing."""
     with transaction.atomic():

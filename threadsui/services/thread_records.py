@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from threadsui.api import schema
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Thread, User
+from threadsui.models.masking import reads_whole_text
 
 from .changes import Changes, map_changes, message_changes, title_changes
 from .comparing import described
@@ -32,6 +33,7 @@ def version_of(thread: Thread) -> tuple[object, ...]:
     )
 
 
+@reads_whole_text
 def why_title_stays(thread: Thread, title: str | None) -> str:
     """Why the record cannot be given this title: the history keeps no titles, so that the held one would be lost, and
     a rule has no second turn. "" when it can, also for the one that it has; None changes nothing.
@@ -56,6 +58,7 @@ def _take(thread: Thread, answer: schema.Thread) -> Changes:
     return changes
 
 
+@reads_whole_text
 def write_answer(
     thread: Thread,
     answer: schema.Thread | None,
@@ -89,6 +92,7 @@ def write_refreshed_without_messages(thread: Thread, answer: schema.Thread, acto
     write_answer(thread, answer, Action.THREAD_REFRESHED, actor)
 
 
+@reads_whole_text
 def write_refreshed(
     thread: Thread,
     answer: schema.Thread,

@@ -1,5 +1,6 @@
 """A composer that corrects an earlier create: which one, who may, and what is different now."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.forms.differences import differences
@@ -26,14 +27,21 @@ def visible_submission(user, pk):
 
 
 def may_be_corrected(user, submission):
-    """Whether a new create of `user`'s may follow: an unknown one takes a word that not everybody may give."""
+    """Whether a new create of `user`'s may follow: an unknown one takes a word that not everybody may give.
+
+    Nobody corrects what they may not read: what is masked would be sent as its mask.
+    """
+    if submission.is_masked:
+        return False
     if submission.is_open_unknown:
         return user.has_perm("threadsui.resolve_submission")
     return submission.state in NOTHING_CREATED
 
 
 def check_may_correct(user, submission):
-    """Raise PermissionDenied when it is unknown and `user` may not resolve it."""
+    """Raise PermissionDenied when it is unknown and `user` may not resolve it, and when they may not read it."""
+    if submission.is_masked:
+        raise PermissionDenied(_("Only who may read its text can correct a submission."))
     if submission.is_open_unknown:
         check(user, "threadsui.resolve_submission")
 

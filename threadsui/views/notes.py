@@ -50,6 +50,8 @@ def note_update(request, pk):
     note = _note(pk)
     if not may_edit(request.user, note):
         raise PermissionDenied(_("Only the person who wrote a note can edit it."))
+    if note.is_masked:  # its form would hold the mask
+        raise PermissionDenied(_("Only who may read a note can edit it."))
     data = request.POST if request.method == "POST" else None
     form = note_form(note.thread, data, initial={"text": note.text})
     if request.method == "POST":

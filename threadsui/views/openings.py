@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages as flash
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -171,6 +172,8 @@ def _clone(request, pk):
     if thread.text_removed_at:
         flash.warning(request, _("The text of this thread was removed: nothing is left to copy."))
         return Opening(redirect=thread.get_absolute_url())
+    if thread.is_masked:
+        raise PermissionDenied(_("Only who may read its text can copy a thread."))
     clone = clone_thread(thread=thread)
     values = ComposerForm.values_of(clone.payload) | {"title": clone.title}
     if thread.connection.is_active:

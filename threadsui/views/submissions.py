@@ -98,7 +98,8 @@ def _where_it_led(user, submission):
 def _can_reuse(user, submission):
     """Nothing was created by it, so what was written may be put into the form again."""
     ended = submission.state in (State.REFUSED, State.NOT_SENT) and not submission.text_removed_at
-    return ended and submission.actor_id == user.pk and user.has_perm("threadsui.add_thread")
+    may = submission.actor_id == user.pk and user.has_perm("threadsui.add_thread")
+    return ended and may and not submission.is_masked
 
 
 def _tabs(request):

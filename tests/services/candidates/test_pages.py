@@ -133,3 +133,15 @@ def test_connection_that_was_found_to_have_no_list_is_not_offered(lost, lead, cl
 
     assert "has no list of threads to look in" in page
     assert "Look on the server" not in page
+
+
+def test_of_very_many_the_likeliest_are_shown_and_all_are_counted(lost, there, lead, client_of):
+    for _ in range(1_050):
+        there.make(BODY)
+
+    search = look(lost, lead)
+    page = client_of(lead).get(f"{lost.get_absolute_url()}candidates/")
+
+    assert search.matching > len(search.candidates) == len(page.context["rows"]) == 20
+    assert search.candidates[0].has_same_messages
+    assert f"{search.matching:,} threads match. Shown are the 20 that are likeliest" in page.text
