@@ -9,9 +9,7 @@ import hashlib
 import html
 import json
 import secrets
-import threading
 import time
-from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -20,6 +18,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from dashboard.single_sign_on import Provider
+from tests.serving import serving
 
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 STRANGE_KEY = rsa.generate_private_key(
@@ -219,15 +218,9 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
 def running():
-    """A provider that answers until the block ends."""
-    with OpenIDProvider() as provider:
-        threading.Thread(target=provider.serve_forever, args=(0.01,), daemon=True).start()
-        try:
-            yield provider
-        finally:
-            provider.shutdown()
+    """A provider that answers: `with running() as provider`."""
+    return serving(OpenIDProvider())
 
 
 def setting_for(provider):

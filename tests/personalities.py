@@ -1,11 +1,11 @@
 """Four kinds of Threads API servers on loopback, each with the manners of the real ones, and one that has ended."""
 
 import json
-import threading
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from urllib.parse import parse_qs, urlsplit
+
+from tests.serving import serving
 
 KEY = "sk-personality-key-4711"
 SECONDS = 1_790_000_000
@@ -173,14 +173,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Tests read what arrived from `paths` and `posts`."""
 
 
-@contextmanager
 def running(kind):
-    server = Personality(kind)
-    serving = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    serving.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()
+    """A server of this kind that answers: `with running("openai") as server`."""
+    return serving(Personality(kind))

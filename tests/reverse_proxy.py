@@ -1,9 +1,10 @@
 """A small reverse proxy on loopback, with an address of its own."""
 
 import http.client
-import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.serving import serving
 
 NOT_PASSED_ON = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
@@ -54,11 +55,5 @@ def running(*, address, onward, ends_tls):
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.address, server.onward, server.ends_tls = address, onward, ends_tls
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(10)

@@ -5,9 +5,10 @@ import socket
 import struct
 import threading
 import time
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+
+from tests.serving import serving
 
 
 class Upstream(ThreadingHTTPServer):
@@ -134,14 +135,5 @@ def sleeping(seconds):
     return behave
 
 
-@contextmanager
 def running_upstream():
-    server = Upstream()
-    serving = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    serving.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()
+    return serving(Upstream())

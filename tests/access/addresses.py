@@ -37,16 +37,17 @@ WORDS = {
 }
 
 
-def every_name(resolver=None, namespace=""):
+def every_view(resolver=None, namespace=""):
+    """(name, view) of all that can be asked for."""
     for entry in (resolver or get_resolver()).url_patterns:
         if hasattr(entry, "url_patterns"):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from every_name(entry, inner)
+            yield from every_view(entry, inner)
         else:
-            yield f"{namespace}{entry.name}"
+            yield f"{namespace}{entry.name}", entry.callback
 
 
-NAMES = sorted(set(every_name()))
+NAMES = sorted({name for name, _view in every_view()})
 
 
 def address_of(name):
@@ -57,3 +58,17 @@ def address_of(name):
         _, _, short = name.rpartition(":")
         make = RECORDS.get(short) or RECORDS[short.partition("_")[0]]
         return reverse(name, args=[make()])
+
+
+def addresses_of(records):
+    """(name, address) of all that has an address; of the records that stand in `records` by the first word of the
+    name, or by all of it, and of others with the number 1.
+    """
+    for name in NAMES:
+        short = name.rpartition(":")[2]
+        record = records.get(short) or records.get(short.partition("_")[0])
+        for arguments in ([], [record.pk if record else 1], ["threads"], ["audit"], ["tag"]):
+            try:
+                yield name, reverse(name, args=arguments)
+            except NoReverseMatch:
+                continue

@@ -1,7 +1,6 @@
 """A certificate authority of our own, and servers that it vouches for."""
 
 import ssl
-import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -9,6 +8,8 @@ from ipaddress import ip_address
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.serving import serving
 
 PEM = serialization.Encoding.PEM
 
@@ -52,11 +53,5 @@ def running_tls(server, context):
     """`server` (an HTTPServer) over TLS."""
     server.socket = context.wrap_socket(server.socket, server_side=True)
     server.handle_error = lambda *args: None  # a client that does not trust it goes away
-    serving = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    serving.start()
-    try:
+    with serving(server):
         yield f"https://127.0.0.1:{server.server_port}/v1"
-    finally:
-        server.shutdown()
-        server.server_close()
-        serving.join()

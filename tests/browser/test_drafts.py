@@ -74,15 +74,27 @@ def test_second_tab_warns_and_both_texts_are_kept(
     assert kept == {"Changed there", "Changed here"}
 
 
-def test_session_that_ends_loses_nothing_and_creates_once(signed_in_page, agent):
-    page = signed_in_page
-    page.goto("/threads/new/")
-    write(page, TEXT)
+def signed_out_in_another_tab(page):
+    """The tab, with the form to sign in."""
     other = page.context.new_page()
     other.goto("/threads/")
     other.get_by_label("Theme and account").click()
     other.get_by_role("button", name="Sign out").click()
     expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+    return other
+
+
+def sign_in_by_the_form(page, person):
+    page.get_by_label("Username").fill(person.username)
+    page.get_by_label("Password").fill("secret")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_session_that_ends_loses_nothing_and_creates_once(signed_in_page, agent):
+    page = signed_in_page
+    page.goto("/threads/new/")
+    write(page, TEXT)
+    signed_out_in_another_tab(page)
 
     page.get_by_label("Text of message 1").fill(f"{TEXT} I want a refund.")
     expect(page.get_by_role("alert")).to_contain_text("Your session ended.")
@@ -90,9 +102,7 @@ def test_session_that_ends_loses_nothing_and_creates_once(signed_in_page, agent)
     page.get_by_role("button", name="Create thread").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing was sent.")
     assert not Submission.objects.exists()
-    page.get_by_label("Username").fill(agent.username)
-    page.get_by_label("Password").fill("secret")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    sign_in_by_the_form(page, agent)
 
     expect(page.get_by_label("Text of message 1")).to_have_value(f"{TEXT} I want a refund.")
     expect(page.get_by_label("Title")).to_have_value("Refund")
@@ -106,13 +116,8 @@ def test_signing_in_again_in_another_tab_loses_nothing(signed_in_page, agent):
     page = signed_in_page
     page.goto("/threads/new/")
     write(page, TEXT)
-    other = page.context.new_page()
-    other.goto("/threads/")
-    other.get_by_label("Theme and account").click()
-    other.get_by_role("button", name="Sign out").click()
-    other.get_by_label("Username").fill(agent.username)
-    other.get_by_label("Password").fill("secret")
-    other.get_by_role("button", name="Sign in", exact=True).click()
+    other = signed_out_in_another_tab(page)
+    sign_in_by_the_form(other, agent)
     expect(other.get_by_label("Theme and account")).to_be_visible()
 
     page.get_by_label("Title").fill("Refund")

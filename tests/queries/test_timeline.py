@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests import factories
 from threadsui.queries.timeline import count_of, sends, timeline_of
@@ -82,7 +83,7 @@ def test_days_are_those_of_the_reader(agent):
         factories.event(target=thread, created_at=NOON.replace(hour=0) + timedelta(hours=hour))
 
     utc = timeline_of(thread, None).days
-    with factories.timezone.override("Asia/Tokyo"):
+    with timezone.override("Asia/Tokyo"):
         tokyo = timeline_of(thread, None).days
 
     assert [day.day.day for day in utc] == [21, 20]

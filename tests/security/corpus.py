@@ -7,39 +7,18 @@ import json
 import uuid
 
 from django.test import Client
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 
 from tests import factories
-from tests.access.addresses import NAMES
+from tests.access.addresses import addresses_of
 from threadsui.forms.composer import ComposerForm
 from threadsui.forms.form_data import form_data
-from threadsui.models import Message, Role, ThreadCheck
-from threadsui.services.notes import add_note
+from threadsui.models import Role
 
+from .hostile_records import BODY, perishable, written_elsewhere
 from .pages import filled, forms_in
 from .payloads import ALL, IN_ONE_LINE, PAYLOADS, packs
 
-BODY = {
-    "messages": [
-        {
-            "role": "user",
-            "content": [
-                {"type": "text", "text": ALL},
-                {"type": "image_url", "image_url": {"url": f"https://x.example/?{PAYLOADS[1]}"}},
-                {"type": "image_file", "image_file": {"file_id": f"file-{PAYLOADS[1]}"}},
-            ],
-            "attachments": [{"file_id": f"file-{PAYLOADS[2]}", "tools": []}],
-            "metadata": {payload[:64]: payload for payload in PAYLOADS[:16]},
-        },
-        *({"role": "assistant", "content": payload} for payload in PAYLOADS[:20]),
-    ],
-    "metadata": {payload[:64]: payload for payload in PAYLOADS[16:32]},
-    "tool_resources": {
-        "code_interpreter": {"file_ids": [f"file-{PAYLOADS[3]}"]},
-        "file_search": {"vector_store_ids": [f"vs_{PAYLOADS[1]}"]},
-    },
-}
-PLAIN_BODY = {"messages": [{"role": "user", "content": f"{{{{order_id={PAYLOADS[1]}}}}} {ALL}"}]}
 REFUSED = (b'aria-invalid="true"', b'role="alert"')
 WORD = f"xss-{PAYLOADS[1]}"  # one word, without a colon
 # By field, what a form takes where it would not take every payload; all of them are posted there as well, and refused.
@@ -91,13 +70,6 @@ WAYS = {
 }
 
 
-class _Token:
-    """A link's token, in the place of a record's number."""
-
-    def __init__(self, pk):
-        self.pk = pk
-
-
 class Corpus:
     """`answers` are (name, response) of all that was sent; `sent` the names of the forms that are posted, and
     `accepted` of those that took payloads.
@@ -107,124 +79,13 @@ class Corpus:
         self.admin = factories.user("admin", username="admin-xss", first_name=PAYLOADS[1][:30])
         self.auditor = factories.user("auditor")
         self.answers, self.accepted, self.sent, self._clients = [], set(), set(), {}
-        self.records = self._records()
-        self.records |= self._perishable(self.records["thread"])
-
-    def _records(self):
-        """What servers and other people wrote, which no form of ours takes; and one of each kind to look at."""
-        thread = factories.created_thread(actor=self.admin, title=IN_ONE_LINE[:200], **BODY)
-        refused = {
-            "title": PAYLOADS[1],
-            "payload": BODY,
-            "error_message": ALL,
-            "error_type": PAYLOADS[1],
-            "error_code": PAYLOADS[2],
-            "error_param": PAYLOADS[3],
-            "request_id": PAYLOADS[4],
-        }
-        unknown = factories.submission(
-            state="unknown", actor=self.admin, error_status=500, explanation=ALL, **refused
-        )
-        factories.submission(state="refused", actor=self.admin, error_status=400, **refused)
-        for body in (f"<html>{ALL}", json.dumps({"id": PAYLOADS[1], "echo": PAYLOADS})):
-            call = factories.call(
-                submission=unknown,
-                thread=thread,
-                status=500,
-                request_id=PAYLOADS[1],
-                error=ALL[:500],
-                request_body=json.dumps(BODY),
-                response_body=body,
-            )
-        answered = [
-            {"type": "text", "text": {"value": ALL, "annotations": []}},
-            {"type": "image_url", "image_url": {"url": "javascript:xss()"}},
-            {"type": "image_url", "image_url": {"url": "data:image/svg+xml,<svg/onload=xss()>"}},
-            {"type": PAYLOADS[1], PAYLOADS[1]: {"__proto__": PAYLOADS}},
-        ]
-        foreign = factories.thread(
-            creator=self.admin,
-            title=PAYLOADS[0],
-            remote_id=f"thread_{PAYLOADS[1]}",
-            metadata={"__proto__": PAYLOADS[1], "constructor": PAYLOADS[2]},
-        )
-        Message.objects.create(
-            thread=foreign,
-            position=0,
-            role="user",
-            content=answered,
-            text=ALL,
-            remote_id=f"msg_{PAYLOADS[1]}",
-        )
-        ThreadCheck.objects.create(
-            thread=foreign,
-            checked_by=self.admin,
-            state="changed",
-            metadata={payload[:64]: payload for payload in PAYLOADS},
-            tool_resources={PAYLOADS[1]: {"file_ids": PAYLOADS}},
-            reason=ALL,
-        )
-        foreign.drifted_at = factories.timezone.now()
-        foreign.save()
-        changes = {payload: {"old": payload, "new": payload} for payload in PAYLOADS}
-        event = factories.event(
-            "thread.updated", actor=self.admin, target=thread, changes=changes, reason=ALL[:500]
-        )
-        member = factories.user("agent", first_name=PAYLOADS[1], last_name=PAYLOADS[3])
-        return {
-            "group": factories.access_group(PAYLOADS[1], self.admin),
-            "tag": factories.tag(PAYLOADS[1], thread),
-            "thread": thread,
-            "message": thread,
-            "foreign": foreign,
-            "note_create": thread,
-            "submission": unknown,
-            "submission_dismiss": factories.submission(
-                state="unknown", actor=self.admin, error_status=500, **refused
-            ),
-            "call": call,
-            "audit": event,
-            "operation": factories.operation(
-                actor=self.admin, parameters={"tag": PAYLOADS[1], "format": PAYLOADS[1]}, query=ALL
-            ),
-            "member": member,
-            "password": _Token(factories.password_token(member)),
-            "connection": factories.connection(
-                name=PAYLOADS[1],
-                base_url=f"https://xss.example/{PAYLOADS[1]}",
-                extra_query={PAYLOADS[1]: PAYLOADS[2]},
-                test_result={"findings": []},
-            ),
-        }
-
-    def _perishable(self, thread):
-        """What forms delete: made once more for what comes after them."""
-        return {
-            "note": add_note(thread=thread, text=f"@{self.admin} {ALL}", actor=self.admin),
-            "preset": factories.preset(
-                owner=self.admin, payload=PLAIN_BODY, name=PAYLOADS[1], is_shared=True
-            ),
-            "snippet": factories.snippet(
-                owner=self.admin, name=PAYLOADS[1], text=ALL, is_shared=True
-            ),
-            "draft": factories.draft(owner=self.admin, payload=BODY, title=PAYLOADS[1]),
-            "saved": factories.saved_view(owner=self.admin, is_shared=True, name=PAYLOADS[1]),
-        }
-
-    # -- What there is to look at -------------------------------------------------------------------------------------
+        self.records = written_elsewhere(self.admin)
+        self.records |= perishable(self.admin, self.records["thread"])
 
     def addresses(self):
         """(name, address) of everything that has an address, of the records above."""
-        for name in NAMES:
-            short = name.rpartition(":")[2]
-            record = self.records.get(short) or self.records.get(short.partition("_")[0])
-            for arguments in ([], [record.pk if record else 1], ["threads"], ["audit"], ["tag"]):
-                try:
-                    yield name, reverse(name, args=arguments)
-                except NoReverseMatch:
-                    continue
-        for record in ("foreign",):
-            yield record, self.records[record].get_absolute_url()
+        yield from addresses_of(self.records)
+        yield "foreign", self.records["foreign"].get_absolute_url()
 
     def client(self, user):
         """One that has signed in by the form, as who has it may change their second factors. None: nobody."""
@@ -241,8 +102,6 @@ class Corpus:
             return None
         return self.auditor if "reveal" in short or "export" in short else self.admin
 
-    # -- Forms ---------------------------------------------------------------------------------------------------------
-
     def send_every_form(self):
         """Every form that is on any page, with every payload in all that one types in it."""
         self._send_by_hand()
@@ -256,7 +115,7 @@ class Corpus:
         in_turn = sorted(forms.items(), key=lambda item: _turn(item[0][0]))
         for place, ((name, _method, _names), form) in enumerate(in_turn):
             self._send_all(name, form, place)
-        self.records |= self._perishable(self.records["foreign"])
+        self.records |= perishable(self.admin, self.records["foreign"])
 
     def _forms_of(self, answer, address):
         if answer.streaming or "html" not in answer.get("Content-Type", ""):

@@ -2,22 +2,13 @@
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 
+from tests.access.addresses import every_view
 from tests.security.corpus import Corpus
 
 # Opened by a key in what is posted, which only the page knows, and by a bearer token, which no browser sends by itself.
 EXEMPT = {"threadsui:draft_save", "sandbox:endpoint"}
 NOT_REACHED = {404, 405}  # there is nothing to post to
-
-
-def views(resolver=None, namespace=""):
-    for entry in (resolver or get_resolver()).url_patterns:
-        if hasattr(entry, "url_patterns"):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from views(entry, inner)
-        else:
-            yield f"{namespace}{entry.name}", entry.callback
 
 
 @pytest.fixture
@@ -26,7 +17,7 @@ def corpus(db):
 
 
 def test_only_these_views_are_exempt():
-    exempt = {name for name, view in views() if getattr(view, "csrf_exempt", False)}
+    exempt = {name for name, view in every_view() if getattr(view, "csrf_exempt", False)}
 
     assert exempt == EXEMPT
 

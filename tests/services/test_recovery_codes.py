@@ -1,12 +1,10 @@
 """A recovery code is good once, also when it is used twice at the same moment."""
 
-import threading
-
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
+from tests.at_once import at_once
 from tests.one_time_codes import code
 from threadsui.models import AuditEvent
 
@@ -25,18 +23,11 @@ def test_code_used_twice_at_the_same_moment_lets_one_in(agent):
     thieves = [Client(), Client()]
     for client in thieves:
         client.post("/accounts/login/", TYPED)
-    ready = threading.Barrier(len(thieves))
 
     def use(client):
-        ready.wait()
         client.post("/accounts/2fa/authenticate/", {"code": recovery})
-        connection.close()
 
-    running = [threading.Thread(target=use, args=[client]) for client in thieves]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join()
+    at_once(*[lambda client=client: use(client) for client in thieves])
 
     assert sorted(client.get("/account/").status_code for client in thieves) == [200, 302]
     used = AuditEvent.objects.filter(action="user.recovery_code_used")

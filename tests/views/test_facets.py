@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests import factories
@@ -146,7 +147,7 @@ def test_rename_asks_for_the_new_name_first(lead_client, threads):
 
 
 def test_preview_says_what_would_change_and_what_stays(lead_client, agent, threads, lead):
-    now = factories.timezone.now()
+    now = timezone.now()
     factories.thread(metadata={"env": "a", "stage": "b"})
     factories.thread(metadata={"env": "a"}, gone_at=now)
     factories.thread(metadata={"env": "a"}, deleted_at=now, deleted_by=lead)

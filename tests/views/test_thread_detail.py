@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 
@@ -218,7 +219,7 @@ def offered(response, thread):
 def test_thread_that_is_no_more_says_so_and_is_only_read_but_for_the_consoles_own(
     lead, client_of, state, words, verbs
 ):
-    now = factories.timezone.now()
+    now = timezone.now()
     by = {"deleted_by": lead} if state == "deleted_at" else {}
     thread = factories.thread(**{state: now}, **by)
 

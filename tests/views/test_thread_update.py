@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from threadsui.models import AuditEvent
@@ -133,7 +134,7 @@ def test_agent_may_not_change_a_foreign_thread(signed_in):
 @pytest.mark.parametrize("state", ["gone_at", "deleted_at"])
 def test_thread_that_is_no_more_leads_back_to_its_page(signed_in, agent, state):
     by = {"deleted_by": agent} if state == "deleted_at" else {}
-    thread = factories.thread(creator=agent, **{state: factories.timezone.now()}, **by)
+    thread = factories.thread(creator=agent, **{state: timezone.now()}, **by)
 
     response = signed_in.post(address(thread), {"title": "x"})
 

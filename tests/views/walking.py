@@ -1,8 +1,6 @@
 """A word, and the walk that looks for it: every address of the console, asked in every way."""
 
-from django.urls import NoReverseMatch, reverse
-
-from tests.access.addresses import NAMES
+from tests.access.addresses import addresses_of
 
 WORD = "canary4711"  # in every text; `pelican` stands beside it, to be searched for
 TEXT = f"A pelican and a {WORD} sang"
@@ -23,15 +21,7 @@ QUERIES = [
 
 def addresses(canary):
     """Every address of the console, of the records with the word; those of other kinds with the number 1."""
-    for name in NAMES:
-        short = name.rpartition(":")[2]
-        record = canary.get(short) or canary.get(short.partition("_")[0])
-        number = record.pk if record else 1
-        for arguments in ([], [number], ["threads"], ["audit"], ["tag"]):
-            try:
-                yield name, reverse(name, args=arguments)
-            except NoReverseMatch:
-                continue
+    yield from addresses_of(canary)
     for key in ("made", "made_call"):
         yield key, canary[key].get_absolute_url()
 
