@@ -20,6 +20,16 @@ on("input", async ({ target }) => { // the first `::` fetches what looks snippet
   target.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+// What has been opened stays open when the form is drawn again; what came closed is set aside: see fold.js.
+const isOpen = (message) => !message.querySelector(":scope > details:not([open])");
+on("htmx:configRequest", ({ target, detail }) => {
+  if (target.id === "composer") detail.headers["Open-Messages"] = [...document.querySelectorAll(".message")].flatMap((message, index) => isOpen(message) ? index : []).join(" ");
+});
+on("htmx:load", () => {
+  const script = document.getElementById("messages")?.dataset.script;
+  if (script) import(script);
+});
+
 // htmx takes leave of each element of the old preview, of which there are thousands: longer than a key may wait.
 on("htmx:beforeSwap", ({ target, detail }) => target.id === "request" && detail.shouldSwap && target.replaceChildren());
 

@@ -101,6 +101,7 @@ def test_where_one_has_scrolled_to_stays(page, shown):
     page.get_by_role("button", name="Open in the composer").click()
     page.locator("#request").evaluate("element => { element.scrollTop = 300 }")
 
+    page.get_by_role("article", name="Message 1", exact=True).locator("summary").first.click()
     page.get_by_label("Text of message 1", exact=True).fill("changed at the top")
 
     shown("changed at the top")

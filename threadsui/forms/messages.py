@@ -1,6 +1,7 @@
 """A message: role, text, further parts, attachments, metadata; and the way back from the API's JSON."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.api.schema import limits
@@ -19,6 +20,8 @@ PART_TYPES = [
     ("image_url", _("Image URL")),
     ("image_file", _("Image file")),
 ]
+UNFOLDED_MAX = 8  # messages of a form that come open, all of them
+EXCERPT = 160  # characters; a wide window shows about that many
 PART_FIELD = {"text": "text", "image_url": "url", "image_file": "file_id"}
 SHOWN = {"text": _("Text"), "url": _("Image address"), "file_id": _("File id of the image")}
 PART_MISSING = {
@@ -163,6 +166,24 @@ class MessageForm(NestedForm):
         """Characters of the text, as the server counts them."""
         return len(self.typed["content"].replace("\r\n", "\n"))
 
+    def is_left_open(self, otherwise):
+        """Whether its person left it open; `otherwise` when nobody has said."""
+        return self.initial.get("is_open", otherwise)
+
+    @property
+    def shows(self):
+        """Whether it has to be open: to show an error, to hold the focus, or to be written in."""
+        if self.focus or self.has_errors or self.is_blank:
+            return True
+        return any(child.is_open for child in self.children.values())
+
+    @property
+    def excerpt(self):
+        """How its text begins, on one line."""
+        texts = (self.typed["content"], *(part.typed["text"] for part in self.parts.forms))
+        text = next(filter(None, texts), "")
+        return " ".join(text[: 2 * EXCERPT].split())[:EXCERPT]
+
     @property
     def counter(self):
         return f"{number(self.length)} / {number(self.text_max)}"
@@ -208,6 +229,19 @@ class MessageFormSet(RowFormSet):
     absolute_max = 100
     noun = _("messages")
     row_label = _("message")
+
+    @cached_property
+    def cards(self):
+        """(message, whether it comes as one line that opens): in a long form, all that its person need not see now."""
+        is_long, last = len(self.forms) > UNFOLDED_MAX, len(self.forms) - 1
+        return [
+            (message, not message.is_left_open(not is_long or at == last) and not message.shows)
+            for at, message in enumerate(self.forms)
+        ]
+
+    @property
+    def has_folded(self):
+        return any(is_folded for _message, is_folded in self.cards)
 
     def payload(self):
         return [message.payload() for message in self.kept]

@@ -202,7 +202,6 @@ class RowFormSet(BaseFormSet):
         name, count = self.prefix, len(self.forms)
         return mark_safe(  # noqa: S308  made of our names and numbers
             f'<input type="hidden" name="{name}-TOTAL_FORMS" value="{count}">'
-            f'<input type="hidden" name="{name}-INITIAL_FORMS" value="0">'
         )
 
     @property

@@ -122,7 +122,30 @@ def _move(section, rows, argument, by):
     return Edit(section, to, control, said)
 
 
-ACTIONS = {"add": _add, "remove": _remove, "up": _up, "down": _down}
+def _fold(section, rows, is_open, said):
+    if section != "messages":
+        return None
+    for row in rows:
+        row["is_open"] = is_open
+    return Edit(section, None, "fold", said)
+
+
+def _collapse(section, rows, argument):
+    return _fold(section, rows, False, _("Messages collapsed."))
+
+
+def _expand(section, rows, argument):
+    return _fold(section, rows, True, _("Messages expanded."))
+
+
+ACTIONS = {
+    "add": _add,
+    "remove": _remove,
+    "up": _up,
+    "down": _down,
+    "collapse": _collapse,
+    "expand": _expand,
+}
 
 
 def _index(rows, argument):

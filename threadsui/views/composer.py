@@ -30,6 +30,7 @@ from .corrections import (
     visible_submission,
 )
 from .drafts import claim_draft, draft_context
+from .folding import keep_open
 from .keeping import keeps_what_was_typed
 from .numbers import as_id
 from .openings import opening
@@ -164,6 +165,7 @@ def _edit_rows(request):
         posted.is_valid()
         return draw_problems(request, posted)
     values = posted.values()
+    keep_open(request, values["messages"])
     edit = edit_rows(values, request.POST["row"])
     form = composer_form(initial=values)
     if edit:

@@ -12,6 +12,7 @@ from threadsui.models.visibility import hidden_now
 
 from .corrections import correction_shown, posted_parent
 from .drafts import draft_context
+from .folding import keep_open
 from .openings import CONNECTION_GONE
 from .pages import render_page
 from .preset_menu import preset_menu
@@ -57,6 +58,8 @@ def draw(
 
     `drafted` is what `draft_context` has to say of it, where that is not what was posted.
     """
+    if form.is_bound:
+        keep_open(request, [message.initial for message in form.messages.forms])
     context |= {"form": form, "token": token or uuid.uuid4(), **request_shown(request, form)}
     context |= drafted or draft_context(request, draft)
     context |= preset_menu(request, preset)
