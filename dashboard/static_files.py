@@ -21,6 +21,8 @@ CSS_TOKEN = re.compile(
     rf"""
     (?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)]*\))  # what may hold spaces that mean something
     |{GAP}*(?:;{GAP}*)?(?P<mark>[{{}},;]){GAP}*  # the semicolon before a brace goes as well
+    |{GAP}*(?P<between>[<>]=?|!){GAP}*  # signs that stand by themselves; in calc() + and - do not
+    |(?P<spare>(?<=@media){GAP}+(?=\())
     |:{GAP}+  # only ever between a name and its value: a selector has no space there
     |{GAP}+
     """,
@@ -85,8 +87,10 @@ def small_css(text):
 
 
 def _small(found):
-    if found["kept"] or found["mark"]:
-        return found["kept"] or found["mark"]
+    if said := found["kept"] or found["mark"] or found["between"]:
+        return said
+    if found["spare"]:
+        return ""
     if found[0].startswith(":"):
         return ":"
     return " " if COMMENT.sub("", found[0]) else ""

@@ -19,10 +19,12 @@ from dashboard.static_files import SmallStaticFilesStorage, flat, joined, small_
         ('a { content: ";  }/* */" }', 'a{content:";  }/* */"}'),
         ("a { b: url(data:x; y) }", "a{b:url(data:x; y)}"),
         (".a { &:hover :is(b, c) { d: e } }", ".a{&:hover :is(b,c){d:e}}"),
-        (".a { > .b + c { d: calc(1px + 2px) } }", ".a{> .b + c{d:calc(1px + 2px)}}"),
+        (".a { b: c; > .d > e { f: g } }", ".a{b:c;>.d>e{f:g}}"),
+        ("a { b: rgb(0 0 0 / .3) !important /* c */ }", "a{b:rgb(0 0 0 / .3)!important}"),
+        (".a { > .b + c { d: calc(1px + 2px) } }", ".a{>.b + c{d:calc(1px + 2px)}}"),
         (
             "@media (width >= 720px) { a::before { b: c } }",
-            "@media (width >= 720px){a::before{b:c}}",
+            "@media(width>=720px){a::before{b:c}}",
         ),
     ],
 )

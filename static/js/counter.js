@@ -1,6 +1,6 @@
 // [data-counter="256000"]: keeps "n / 256,000", as the page's language writes it, up to date in the element with the control's id plus "_counter".
-document.addEventListener("input", (event) => {
-  const control = event.target.closest("[data-counter]");
+function count({ target }) {
+  const control = target.closest("[data-counter]");
   const output = control && document.getElementById(`${control.id}_counter`);
   if (!output) return;
   const maximum = Number(control.dataset.counter);
@@ -8,4 +8,6 @@ document.addEventListener("input", (event) => {
   const language = document.documentElement.lang;
   output.textContent = `${length.toLocaleString(language)} / ${maximum.toLocaleString(language)}`;
   output.toggleAttribute("data-over", length > maximum);
-});
+}
+document.addEventListener("input", count);
+count({ target: document.activeElement }); // typed before this script had come

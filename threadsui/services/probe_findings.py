@@ -152,7 +152,7 @@ def _list(reply: Reply | None) -> list[Finding]:
     if reply.is_success:
         said = _("It lists threads: what others created there can be found.")
         return [finding("list", "good", said)]
-    said = _("It does not list threads (HTTP %(status)s), as OpenAI never did.")
+    said = _("It has no list of threads (HTTP %(status)s). OpenAI never offered one either.")
     return [finding("list", "note", said, status=reply.status)]
 
 

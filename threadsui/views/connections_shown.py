@@ -1,8 +1,10 @@
 """What is shown of a connection: its settings in words, its key by who and when, what its last test found."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,18 +61,20 @@ def address_of(connection):
 
 
 def key_of(connection):
-    """`kind` ("none", "named", "stored", "unreadable"), and who set it when."""
+    """`kind` ("none", "named", "stored", "unreadable"), and who set it when; `is_new` in the first minute."""
     if connection.is_sandbox:
         return {"kind": "none"}
     try:
         has_secret = bool(connection.secret)
     except ImproperlyConfigured:
         return {"kind": "unreadable"}
+    at = connection.secret_set_at
     kind = "named" if connection.secret_reference else "stored" if has_secret else "none"
     return {
         "kind": kind,
         "reference": connection.secret_reference,
-        "at": connection.secret_set_at,
+        "at": at,
+        "is_new": at is not None and timezone.now() - at < timedelta(minutes=1),
         "by": connection.secret_set_by,
     }
 

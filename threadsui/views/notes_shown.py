@@ -89,6 +89,7 @@ def note_form(thread, data=None, **options):
     form = NoteForm(data, **options)
     form.fields["text"].widget.attrs |= {
         "data-completes": static("js/offers.js"),
+        "data-counts": static("js/counter.js"),
         "data-styles": static("css/offers.css"),
         "data-people": f"{reverse('threadsui:thread_people', args=[thread.pk])}?q=",
     }

@@ -40,19 +40,19 @@ class Cells:
         self.person = functools.cache(_person)
         self.name = functools.cache(lambda name: _render("person", name=name))
         self.connection = functools.cache(_connection)
-        self.more_pairs = functools.cache(_more_pairs)
+        self.more = functools.cache(_more)
         self.moment = Moments().drawn
         self.chip = stencil_of("components/row_chip.html")
 
     def tags(self, tags):
         """The first ones, and how many others there are."""
         shown = tuple((tag.name, tag.tone) for tag in tags[:CHIPS_MAX])
-        return _render("row_tags", tags=shown, more=max(0, len(tags) - CHIPS_MAX)) if tags else ""
+        return _render("row_tags", tags=shown, more=self.more(len(tags))) if tags else ""
 
     def pairs(self, pairs):
         chips = [self.chip.filled({"key": key, "value": value}) for key, value in pairs[:CHIPS_MAX]]
         # Beside a drawer only one is shown.
-        return SafeString("".join([*chips, self.more_pairs(len(pairs))]))
+        return SafeString("".join([*chips, self.more(len(pairs))]))
 
 
 def thread_rows(threads, *, reader, fixed_keys=()):
@@ -130,7 +130,7 @@ def call_rows(calls):
         }
 
 
-def _more_pairs(count):
+def _more(count):
     more, more_than_one = max(0, count - CHIPS_MAX), max(0, count - 1)
     return _render("row_more", more=more, more_than_one=more_than_one)
 

@@ -32,7 +32,7 @@ def test_test_button_shows_what_was_found_and_who_asked(as_admin):
         as_admin.post(address("test", tested), {"write": "yes"})
         assert len(server.posts) == 1
 
-    for said in ("The test passed.", "The key was accepted.", "does not list threads", "admin"):
+    for said in ("The test passed.", "The key was accepted.", "has no list of threads", "admin"):
         assert said in response.text
     assert server.key not in response.text
 
