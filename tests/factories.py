@@ -40,6 +40,7 @@ from threadsui.services.password_links import make_link
 from threadsui.services.presets import PresetContent, create_preset
 from threadsui.services.snippets import create_snippet
 from threadsui.services.threads import create_thread
+from threadsui.vocabularies import VOCABULARIES
 
 _numbers = itertools.count(1)
 
@@ -245,6 +246,16 @@ def thread_filters(text="", *, reader=None):
     conditions, errors = resolve(parse(text), reader=reader)
     assert [*parse(text).errors, *errors] == []
     return ThreadFilters(conditions)
+
+
+def conditions(list_name, text="", *, reader=None):
+    """What a search of this list asks; nothing may be wrong with it."""
+    vocabulary = VOCABULARIES[list_name]
+    search = parse(text, vocabulary)
+    found, problems = resolve(search, reader=reader, vocabulary=vocabulary)
+    assert not search.errors
+    assert not problems
+    return found
 
 
 def operation(*, actor=None, kind="threads.tag", **fields):

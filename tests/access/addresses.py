@@ -30,6 +30,8 @@ WORDS = {
     "threadsui:saved_view_list": ["threads"],
     "threadsui:saved_view_create": ["threads"],
     "threadsui:list_display": ["threads"],
+    "threadsui:search_completion": ["threads"],
+    "threadsui:search_help": ["threads"],
     "by_mail": ["email"],
     "account_confirm_email": ["no-such-key"],
     "account_reset_password_from_key": ["abc", "no-such-key"],

@@ -24,7 +24,7 @@ CONSOLE = {
     "palette": (SIGN_IN, EVERYBODY),
     "keys": (SIGN_IN, EVERYBODY),
     "thread_list": (SIGN_IN, EVERYBODY),
-    "thread_completion": (204, EVERYBODY),  # asked while one types: signing in can wait
+    "search_completion": (204, EVERYBODY),  # asked while one types: signing in can wait
     "search_help": (SIGN_IN, EVERYBODY),
     "thread_create": (SIGN_IN, CREATORS),
     "thread_preview": (204, CREATORS),  # asked while one types: signing in can wait

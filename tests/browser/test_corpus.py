@@ -25,7 +25,7 @@ LISTS = ("thread_list", "submission_list", "call_list", "audit_list", "palette",
 MORE = [
     *((name, {"q": PAYLOADS[1]}) for name in LISTS),
     ("thread_list", {"q": f'metadata.a:"{PAYLOADS[1]}" tag:{PAYLOADS[0]} {PAYLOADS[3]}'}),
-    ("thread_completion", {"text": f"metadata.{PAYLOADS[1][:20]}", "at": "30"}),
+    ("search_completion", {"text": f"metadata.{PAYLOADS[1][:20]}", "at": "30"}),
     ("thread_facets", {"facet": PAYLOADS[16][:64]}),
     ("metadata_rename", {"key": PAYLOADS[16][:64], "query": ""}),
     ("connection_create", {"profile": PAYLOADS[1]}),

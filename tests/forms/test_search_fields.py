@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from threadsui.forms.search_fields import (
     DAYS,
-    FIELDS,
-    SEVERAL,
+    OF_THREADS,
     SHOWN,
     edited,
     field_values,
@@ -55,14 +54,16 @@ def test_what_the_dialog_is_set_to_is_what_it_shows_then(text, other):
 
     assert parse(result).errors == ()
     shown = field_values(parse(result))
-    for name in FIELDS:
-        if name in SEVERAL or wanted[name]:  # without this one, the next of its kind is shown
+    for name in OF_THREADS.names:
+        if (
+            name in OF_THREADS.several or wanted[name]
+        ):  # without this one, the next of its kind is shown
             assert sorted(shown[name]) == sorted(wanted[name])
 
 
 @given(st.lists(st.sampled_from(TERMS), max_size=6, unique=True).map(" ".join))
 def test_terms_that_no_field_can_show_stay_when_all_fields_are_emptied(text):
-    emptied = edited(text, {name: [] for name in FIELDS})
+    emptied = edited(text, {name: [] for name in OF_THREADS.names})
 
     kept = [str(term) for term in parse(emptied).terms]
     assert kept == [str(term) for term in parse(text).terms if str(term) in kept]
@@ -132,7 +133,7 @@ def test_text_that_was_edited_while_the_dialog_was_open_is_kept():
 
 
 def test_day_may_be_changed_alone():
-    assert set(DAYS) <= set(FIELDS)
+    assert set(DAYS) <= set(OF_THREADS.names)
     assert asked(
         "q=created:2026-11-01..2026-11-20&shown=created:2026-11-01..2026-11-20"
         "&created_from=2026-11-03&created_to=2026-11-20"

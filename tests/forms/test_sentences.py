@@ -27,7 +27,7 @@ def test_view_without_a_name_is_asked_for_one():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["created_from", "created_to"])
-def test_day_that_is_none_names_the_format(name):
-    errors = CallFilterForm(QueryDict(f"{name}=yesterday")).errors
+def test_days_that_are_none_name_the_format(name):
+    errors = CallFilterForm(QueryDict(f"{name}=soon")).errors
 
-    assert errors[name] == ["This is no day. Write it as YYYY-MM-DD, such as 2026-11-22."]
+    assert errors["q"] == ["This is no range of days. Write it as 2026-11-01..2026-11-20."]

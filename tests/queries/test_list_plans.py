@@ -16,10 +16,11 @@ from tests import factories
 from threadsui.audit.appending import append
 from threadsui.audit.recording import new_event
 from threadsui.models import ApiCall, AuditEvent, Submission, Thread
-from threadsui.queries.audit import AuditFilters, events_for_list
-from threadsui.queries.calls import CallFilters, calls_for_list
+from threadsui.queries.audit import events_for_list
+from threadsui.queries.calls import calls_for_list
+from threadsui.queries.hints import hints_of
 from threadsui.queries.pagination import capped_count, cursor_at, newest_first
-from threadsui.queries.submissions import SubmissionFilters, submissions_for_list
+from threadsui.queries.submissions import submissions_for_list
 
 ROWS = 2_000
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -98,6 +99,7 @@ def many(db, lead, sandbox_connection):
     return lead
 
 
+asked = factories.conditions
 QUESTIONS = {
     "threads": ("recorded_at", lambda _lead: Thread.objects.all(), "thread_newest"),
     "threads of one person": (
@@ -107,27 +109,27 @@ QUESTIONS = {
     ),
     "submissions": (
         "created_at",
-        lambda lead: submissions_for_list(SubmissionFilters(), reader=lead),
+        lambda lead: submissions_for_list(reader=lead),
         "submission_newest",
     ),
     "submissions of one person": (
         "created_at",
-        lambda lead: submissions_for_list(SubmissionFilters(actor=lead), reader=lead),
+        lambda lead: submissions_for_list(
+            asked("submissions", f"actor:{lead.username}"), reader=lead
+        ),
         "submission_by_actor",
     ),
-    "calls": ("started_at", lambda _lead: calls_for_list(CallFilters()), "apicall_newest"),
-    "events": ("created_at", lambda _lead: events_for_list(AuditFilters()), "auditevent_newest"),
+    "calls": ("started_at", lambda _lead: calls_for_list(), "apicall_newest"),
+    "events": ("created_at", lambda _lead: events_for_list(), "auditevent_newest"),
     "events of one person": (
         "created_at",
-        lambda lead: events_for_list(AuditFilters(actor=lead.username)),
+        lambda lead: events_for_list(asked("audit", f"actor:{lead.username}")),
         "auditevent_by_actor",
     ),
     "events of one person and action since a day": (
         "created_at",
         lambda lead: events_for_list(
-            AuditFilters(
-                actor=lead.username, action="thread.updated", created_from=NOON - timedelta(days=1)
-            )
+            asked("audit", f"actor:{lead.username} action:thread.updated created:2026-11-20..")
         ),
         "auditevent_by_actor_action",
     ),
@@ -145,6 +147,71 @@ def test_each_page_is_read_from_one_index_in_its_order(many, statistics):
             assert not re.search(READS_ALL, plan), plan
 
 
+# What no index knows, with and without something that one does.
+WALKS = {
+    "events with a part of a text": ("audit", "nowhere", "auditevent_newest"),
+    "events of one person": ("audit", "nowhere actor:lead", "auditevent_by_actor"),
+    "events of an action": ("audit", "nowhere action:thread.created", "auditevent_by_action"),
+    "events of a kind of record": ("audit", "target:tag", "auditevent_newest"),
+    "events that are not": ("audit", "-action:thread.updated,thread.created", "auditevent_newest"),
+    "calls with a part of a path": ("calls", "nowhere", "apicall_newest"),
+    "calls of a status": ("calls", "status:5xx", "apicall_newest"),
+    "calls since a day": ("calls", "nowhere created:2026-11-20..", "apicall_newest"),
+    "submissions with a part of a title": ("submissions", "nowhere", "submission_newest"),
+    "submissions of one person": ("submissions", "nowhere actor:lead", "submission_by_actor"),
+}
+LISTED = {
+    "audit": lambda found, _lead: events_for_list(found),
+    "calls": lambda found, _lead: calls_for_list(found),
+    "submissions": lambda found, lead: submissions_for_list(found, reader=lead),
+}
+
+
+@pytest.mark.parametrize("what", WALKS)
+def test_search_that_nothing_answers_reads_its_windows_in_the_order_of_an_index(
+    many, statistics, what
+):
+    name, text, index = WALKS[what]
+    field = "started_at" if name == "calls" else "created_at"
+    queryset = LISTED[name](asked(name, text), many)
+    middle = queryset.model.objects.order_by(f"-{field}", "-pk")[75]
+    for cursor in ("", *(cursor_at(way, middle, field=field) for way in ("older", "newer"))):
+        plans = plans_of(partial(newest_first, queryset, field=field, cursor=cursor))
+
+        assert len(plans) >= 2
+        for plan in plans:
+            assert index in plan, plan
+            assert not re.search(READS_ALL, plan), plan
+
+
+IDS = {
+    "audit": [
+        "correlation:c-7711aa",
+        "c-7711aa",
+        "192.0.2.7",
+        "thread_7",
+        "id:7",
+        "target:thread#7",
+    ],
+    "calls": ["correlation:c-7711aa", "c-7711aa", "req-7711aa", "thread_7", "id:7", "submission:7"],
+    "submissions": ["req-7711aa", "request:req-7711aa", "thread_7", "id:7"],
+}
+
+
+@pytest.mark.parametrize("name, text", [(name, text) for name in IDS for text in IDS[name]])
+def test_whole_id_is_found_by_an_index_and_nothing_is_walked(many, name, text):
+    thread = Thread.objects.get(remote_id="thread_7")
+    factories.event(target=thread, correlation_id="c-7711aa", address="192.0.2.7")
+    factories.call(thread=thread, correlation_id="c-7711aa", request_id="req-7711aa")
+    factories.submission(thread=thread, request_id="req-7711aa")
+    queryset = LISTED[name](asked(name, text), many)
+
+    assert hints_of(queryset).walk is None
+    field = "started_at" if name == "calls" else "created_at"
+    (plan,) = plans_of(partial(newest_first, queryset, field=field), without=("seqscan",))
+    assert not re.search(r"Seq Scan|SCAN threadsui_\w+\b(?! USING)|_newest", plan), plan
+
+
 def test_each_count_stops_at_its_cap_and_sorts_nothing(many, statistics):
     for _field, query, _index in QUESTIONS.values():
         plan = plan_of(partial(capped_count, query(many)))
@@ -160,12 +227,21 @@ def test_overdue_submissions_are_found_without_reading_the_others(many, statisti
 
 def plan_of(ask):
     """What the database says about the one query of `ask`."""
+    (plan,) = plans_of(ask)
+    return plan
+
+
+def plans_of(ask, without=("sort", "bitmapscan", "seqscan")):
+    """What the database says about each query of `ask`; PostgreSQL without these ways, if there is another."""
     with CaptureQueriesContext(connection) as queries:
         ask()
-    (statement,) = queries.captured_queries
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for way in ("sort", "bitmapscan", "seqscan"):
+            for way in without:
                 cursor.execute(f"SET LOCAL enable_{way} = off")
-        cursor.execute(f"{connection.ops.explain_query_prefix()} {statement['sql']}")
-        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+        return [explained(cursor, statement["sql"]) for statement in queries.captured_queries]
+
+
+def explained(cursor, sql):
+    cursor.execute(f"{connection.ops.explain_query_prefix()} {sql}")
+    return "\n".join(str(row[-1]) for row in cursor.fetchall())

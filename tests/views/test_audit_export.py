@@ -76,7 +76,7 @@ def test_filtered_history_is_verified_and_said_not_to_be_whole(reader, history, 
     assert [json.loads(line).get("number") for line in content.splitlines()] == [2, None]
     code, words = verified(tmp_path, content)
     assert code == 0
-    assert "filters: actor=ana" in words
+    assert "filters: q=actor%3Aana" in words
     assert "They are not all" in words
 
 
@@ -170,7 +170,7 @@ def test_form_keeps_the_filters_of_the_list(reader, target):
     response = reader.get(URL, {"actor": "ana", "cursor": "x", "view": "all"}, headers=headers)
 
     assert response.status_code == 200
-    assert 'name="query" value="actor=ana"' in response.text
+    assert 'name="query" value="q=actor%3Aana"' in response.text
     assert ("<h1" in response.text) is not bool(target)
 
 

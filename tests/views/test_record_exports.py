@@ -50,7 +50,7 @@ def test_filters_of_the_list_are_those_of_the_file(lead_client):
     lines = [json.loads(line) for line in text_of(response).splitlines()]
     assert [line["title"] for line in lines] == ["Refused"]
     event = AuditEvent.objects.get(action="submissions.exported")
-    assert event.changes["export"]["new"] == {"format": "jsonl", "filters": "state=refused"}
+    assert event.changes["export"]["new"] == {"format": "jsonl", "filters": "q=state%3Arefused"}
 
 
 def test_agent_exports_their_own_submissions_alone(signed_in, agent):

@@ -29,8 +29,9 @@ class AuditExportForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data=None, *, initial=None, asks_reason=False):
+    def __init__(self, data=None, *, reader, initial=None, asks_reason=False):
         super().__init__(data, auto_id="export-%s", initial=initial)
+        self.reader = reader
         if not asks_reason:
             del self.fields["reason"]
 
@@ -47,7 +48,7 @@ class AuditExportForm(forms.Form):
 
     @cached_property
     def filters(self):
-        return AuditFilterForm(QueryDict(self.filter_query))
+        return AuditFilterForm(QueryDict(self.filter_query), reader=self.reader)
 
     def clean(self):
         if not self.errors and not self.filters.is_valid():

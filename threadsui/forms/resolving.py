@@ -1,4 +1,4 @@
-"""Looks up the people, connections and tags that a search names, and makes moments of its days."""
+"""Looks up the people, connections, tags and threads that a search names, and makes moments of its days."""
 
 import datetime
 from collections.abc import Callable, Iterable
@@ -7,71 +7,107 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from threadsui.models import Connection, Tag, User
+from threadsui.models import Connection, Tag, Thread, User
+from threadsui.models.beginnings import begins_with
 from threadsui.models.masking import reads_masked
 from threadsui.models.tag import normal_tag_name
-from threadsui.search import ME, NOBODY, Match, QueryError, Search, Term, Value
+from threadsui.search import (
+    ME,
+    NOBODY,
+    THREADS,
+    Key,
+    Kind,
+    Match,
+    QueryError,
+    Search,
+    Term,
+    Value,
+    Vocabulary,
+)
 from threadsui.search.conditions import Condition
 from threadsui.search.days import days_of, range_of
 from threadsui.search.lazy import said
+
+THREADS_MAX = 1_000  # of ids that begin in one way
+NUMBER_DIGITS = 19
 
 NO_PERSON = _("Nobody here has the user name “%(name)s”. Check its spelling.")
 NO_CREATOR = _("Every thread was brought here by somebody. Write a user name, or “me”.")
 NO_CONNECTION = _("There is no connection “%(name)s”. Check its spelling.")
 NO_TAG = _("There is no tag “%(name)s”. Check its spelling.")
 NO_READER = _("“me” is nobody here. Write a user name.")
+TOO_MANY = _("More than %(max)d threads have ids that begin so. Write more of the id.")
 MASKED = _("You read text masked, so you cannot search it. Words find ids only.")
 
 
 def resolve(
-    search: Search, *, reader: User | None = None
+    search: Search, *, reader: User | None = None, vocabulary: Vocabulary = THREADS
 ) -> tuple[tuple[Condition, ...], tuple[QueryError, ...]]:
     """The conditions of `search`, and an error at each value that names what is not there.
 
     `reader` is who `me` is. Days are those of the current time zone. A person who reads text masked searches ids alone.
-    Costs a query for people, connections and tags each, when the search names any.
+    Costs a query for people, connections, tags and threads each, when the search names any.
     """
-    resolver = _Resolver(search, reader)
+    resolver = _Resolver(search, reader, vocabulary)
     conditions = tuple(resolver.condition(term) for term in search.terms)
     return conditions, tuple(resolver.errors)
 
 
 class _Resolver:
-    def __init__(self, search: Search, reader: User | None) -> None:
+    def __init__(self, search: Search, reader: User | None, vocabulary: Vocabulary) -> None:
         self.errors: list[QueryError] = []
-        self.reader = reader
+        self.reader, self.vocabulary = reader, vocabulary
         self.is_masked = reads_masked()
         self.today = timezone.localdate()
-        named = _texts(search, ("creator",), {ME}) | _texts(search, ("assigned",), {ME, NOBODY})
-        self.people = _found(User, "username", named)
-        self.connections = _found(Connection, "slug", _texts(search, ("connection",)))
-        self.tags = _found(Tag, "name", map(normal_tag_name, _texts(search, ("tag",))))
+        self.people = _found(User, "username", self._named(search, Kind.PERSON))
+        self.connections = _found(Connection, "slug", self._named(search, Kind.CONNECTION))
+        tags = map(normal_tag_name, self._named(search, Kind.TAG))
+        self.tags = _found(Tag, "name", tags)
 
     def condition(self, term: Term) -> Condition:
         read = self._reading(term)
         values = tuple(read(value) for value in term.values)
         return Condition(self._key(term), values, term.is_negated, term.name)
 
+    def _named(self, search: Search, kind: Kind) -> set[str]:
+        """What the terms of this kind name, without the words that each key has for somebody or nobody."""
+        named: set[str] = set()
+        for term in search.terms:
+            key = self.vocabulary.get(term.key)
+            if key and key.kind is kind:
+                named |= {value.text for value in term.values} - key.choices.keys()
+        return named
+
     def _key(self, term: Term) -> str:
         if not term.key:
-            return "id_words" if self.is_masked else "words"
+            is_of_threads = self.vocabulary is THREADS
+            return "id_words" if self.is_masked and is_of_threads else "words"
         return {"before": "created", "after": "created"}.get(term.key, term.key)
 
     def _reading(self, term: Term) -> Callable[[Value], Any]:
-        readings: dict[str, Callable[[Value], Any]] = {
+        key = self.vocabulary.get(term.key)
+        if key is None:
+            return _text
+        named: dict[str, Callable[[Value], Any]] = {
             "creator": self._creator,
-            "assigned": self._person,
-            "connection": lambda value: self._known(value, self.connections, NO_CONNECTION),
-            "tag": lambda value: self._known(value, self.tags, NO_TAG, normal_tag_name),
-            "created": self._days,
             "before": lambda value: (None, self._midnight(self._day(value)[0])),
             "after": lambda value: (self._midnight(self._day(value)[1], days=1), None),
-            "metadata": lambda value: None if value.match is Match.ANY else value.text,
-            "title": self._own_words,
-            "note": self._own_words,
-            **dict.fromkeys(("", "id", "file"), _text),
         }
-        return readings.get(term.key, lambda value: value.text.lower())
+        return named.get(key.name) or self._readings(key)[key.kind]
+
+    def _readings(self, key: Key) -> dict[Kind, Callable[[Value], Any]]:
+        return {
+            Kind.CHOICE: lambda value: value.text.lower(),
+            Kind.PERSON: self._person,
+            Kind.NAME: self._name,
+            Kind.CONNECTION: lambda value: self._known(value, self.connections, NO_CONNECTION),
+            Kind.TAG: lambda value: self._known(value, self.tags, NO_TAG, normal_tag_name),
+            Kind.DAYS: self._days,
+            Kind.PAIR: lambda value: None if value.match is Match.ANY else value.text,
+            Kind.WORDS: self._own_words if key.is_masked else _text,
+            Kind.ID: _text,
+            Kind.THREAD: self._threads,
+        }
 
     def _creator(self, value: Value) -> int | None:
         if value.text.lower() == NOBODY and value.text not in self.people:
@@ -87,6 +123,36 @@ class _Resolver:
                 self._wrong(value, NO_READER)
             return self.reader.pk if self.reader else None
         return self._known(value, self.people, NO_PERSON)
+
+    def _name(self, value: Value) -> str:
+        """As it was written then: nobody needs to have this name now."""
+        if value.text.lower() != ME:
+            return value.text
+        if self.reader is None:
+            self._wrong(value, NO_READER)
+            return ""
+        return self.reader.username
+
+    def _threads(self, value: Value) -> tuple[int, ...]:
+        """The numbers of the threads with this id, or with this beginning; of those in sight."""
+        text, is_prefix = _text(value)
+        threads = Thread.visible.order_by()
+        digits = text.removeprefix("#")
+        if (
+            text != digits
+            and digits.isascii()
+            and digits.isdecimal()
+            and len(digits) < NUMBER_DIGITS
+        ):
+            found = threads.filter(pk=int(digits))
+        elif is_prefix:
+            found = threads.filter(begins_with("remote_id", text))
+        else:
+            found = threads.filter(remote_id=text)
+        numbers = tuple(found.values_list("pk", flat=True)[: THREADS_MAX + 1])
+        if len(numbers) > THREADS_MAX:
+            self._wrong(value, said(TOO_MANY, max=THREADS_MAX))
+        return numbers
 
     def _known(
         self,
@@ -127,12 +193,6 @@ class _Resolver:
 
 def _text(value: Value) -> tuple[str, bool]:
     return value.text, value.match is Match.PREFIX
-
-
-def _texts(search: Search, keys: Iterable[str], without: Iterable[str] = ()) -> set[str]:
-    """What the terms of these keys name."""
-    named = {value.text for term in search.terms if term.key in keys for value in term.values}
-    return named - set(without)
 
 
 def _in_sight(model: Any) -> Any:

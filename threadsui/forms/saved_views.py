@@ -5,40 +5,23 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from threadsui.models import ListName
 from threadsui.models.saved_view import VIEW_NAME_MAX_LENGTH, VIEW_QUERY_MAX_LENGTH
 
-from .filters import AuditFilterForm, CallFilterForm, SubmissionFilterForm, ThreadFilterForm
+from .filters import FORMS
 from .search_fields import text_of
 
-FILTERS = {
-    ListName.THREADS: ThreadFilterForm,
-    ListName.SUBMISSIONS: SubmissionFilterForm,
-    ListName.CALLS: CallFilterForm,
-    ListName.AUDIT: AuditFilterForm,
-}
 NOT_USABLE = _("These filters cannot be used: %(error)s Correct them in the list, then save.")
 
 
 def filter_form(list_name, data, reader):
     """The form of this list's filters, over what an address says; "me" is `reader`."""
-    if list_name == ListName.THREADS:
-        return ThreadFilterForm(data, reader=reader)
-    return FILTERS[list_name](data)
+    return FORMS[list_name](data, reader=reader)
 
 
 def filters_in(list_name, data):
-    """The filters of the list alone, as they stand in an address: in the order of the form, without empty ones.
-
-    Those of threads are one text.
-    """
+    """The filters of the list alone, as they stand in an address: one text."""
     kept = QueryDict(mutable=True)
-    if list_name == ListName.THREADS:
-        kept.update({"q": text} if (text := text_of(data)) else {})
-        return kept.urlencode()
-    for name in FILTERS[list_name](data).fields:
-        if values := [value for value in data.getlist(name) if value.strip()]:
-            kept.setlist(name, values)
+    kept.update({"q": text} if (text := text_of(data, FORMS[list_name].dialog)) else {})
     return kept.urlencode()
 
 

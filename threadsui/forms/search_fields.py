@@ -7,38 +7,68 @@ filled in (`shown`): fields that are still so say nothing, and the text may have
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from threadsui.search import Match, Search, Term, Value, parse
+from threadsui.search import THREADS, Match, Search, Term, Value, Vocabulary, parse
+from threadsui.search.vocabulary import Kind
 
 SHOWN = "shown"
-SINGLE = ("creator", "assigned", "connection", "state")
 DAYS = ("created_from", "created_to")
-SEVERAL = ("tag", "metadata")
-FIELDS = (*SINGLE, *SEVERAL, *DAYS)
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def text_of(data: QueryDict) -> str:
+@dataclass(frozen=True)
+class Fields:
+    """The fields of one list's dialog, which are called as the keys of its search.
+
+    `single`: those of one value; `several`: those that may be there more than once. All have days as well. `older`:
+    makes the fields of an address from before there was one search of it, in place.
+    """
+
+    vocabulary: Vocabulary
+    single: tuple[str, ...]
+    several: tuple[str, ...] = ()
+    older: Callable[[QueryDict], None] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.single, *self.several, *DAYS)
+
+    def is_choice(self, name: str) -> bool:
+        """Whether its values are the same in capitals."""
+        key = self.vocabulary.get(name)
+        return key is not None and key.kind is Kind.CHOICE
+
+
+OF_THREADS = Fields(
+    THREADS, ("creator", "assigned", "connection", "state"), several=("tag", "metadata")
+)
+
+
+def text_of(data: QueryDict, fields: Fields = OF_THREADS) -> str:
     """The one query that an address stands for."""
+    if fields.older and SHOWN not in data:
+        data = data.copy()
+        fields.older(data)
     text = data.get("q", "").strip()
-    shown = field_values(parse(data.get(SHOWN, "")))
-    given = {name: _stripped(data.getlist(name)) for name in FIELDS if name in data}
+    shown = field_values(parse(data.get(SHOWN, ""), fields.vocabulary), fields)
+    given = {name: _stripped(data.getlist(name)) for name in fields.names if name in data}
     changed = {name: values for name, values in given.items() if values != shown[name]}
     if changed.keys() & set(DAYS):
         changed |= {name: given.get(name, shown[name]) for name in DAYS}
-    return edited(text, changed)
+    return edited(text, changed, fields)
 
 
-def field_values(search: Search) -> dict[str, list[str]]:
+def field_values(search: Search, fields: Fields = OF_THREADS) -> dict[str, list[str]]:
     """What each field shows of a search: {"creator": ["ana"], "tag": ["late", "vip"], "state": []}."""
-    values: dict[str, list[str]] = {name: [] for name in FIELDS}
-    for name, terms in _expressed(search).items():
+    values: dict[str, list[str]] = {name: [] for name in fields.names}
+    for name, terms in _expressed(search, fields).items():
         if name != "created":
-            values[name] = list(dict.fromkeys(_field_value(term) for term in terms))
+            values[name] = list(dict.fromkeys(_field_value(term, fields) for term in terms))
         else:
             first, last = _days(terms[0])
             values |= {
@@ -48,21 +78,24 @@ def field_values(search: Search) -> dict[str, list[str]]:
     return values
 
 
-def edited(text: str, changes: Mapping[str, list[str]]) -> str:
+def edited(text: str, changes: Mapping[str, list[str]], fields: Fields = OF_THREADS) -> str:
     """The text with the terms that these fields stand for; no value takes a field's terms out."""
-    for name in (*SINGLE, *SEVERAL):
+    for name in (*fields.single, *fields.several):
         if name in changes:
-            text = _with_terms(text, name, [_term(name, value) for value in changes[name]])
+            wanted = [_term(name, value) for value in changes[name]]
+            text = _with_terms(text, name, wanted, fields)
     if set(DAYS) <= changes.keys():
         first, last = ("".join(changes[name][:1]) for name in DAYS)
-        text = _with_terms(text, "created", [_created(first, last)] if first or last else [])
+        span = [_created(first, last)] if first or last else []
+        text = _with_terms(text, "created", span, fields)
     return text
 
 
-def _with_terms(text: str, name: str, wanted: list[Term]) -> str:
+def _with_terms(text: str, name: str, wanted: list[Term], fields: Fields) -> str:
     """What stands there already stays in its place; what is new replaces what is gone, or comes last."""
-    gone = [term for term in _expressed(parse(text)).get(name, []) if term not in wanted]
-    kept = [term for term in _expressed(parse(text)).get(name, []) if term in wanted]
+    there = _expressed(parse(text, fields.vocabulary), fields).get(name, [])
+    gone = [term for term in there if term not in wanted]
+    kept = [term for term in there if term in wanted]
     new = [term for term in dict.fromkeys(wanted) if term not in kept]
     # From the right, so that the places of those before stay what they are.
     for number, term in reversed(list(enumerate(gone))):
@@ -73,18 +106,18 @@ def _with_terms(text: str, name: str, wanted: list[Term]) -> str:
     return text
 
 
-def _expressed(search: Search) -> dict[str, list[Term]]:
+def _expressed(search: Search, fields: Fields) -> dict[str, list[Term]]:
     """The terms that fields can show, by field; "created" is both days. Of single values the first is shown."""
     found: dict[str, list[Term]] = {}
     for term in search.terms:
         name = term.key
-        is_free = name in SEVERAL or name not in found or found[name][0] == term
-        if _is_plain(term) and is_free:
+        is_free = name in fields.several or name not in found or found[name][0] == term
+        if _is_plain(term, fields) and is_free:
             found.setdefault(name, []).append(term)
     return found
 
 
-def _is_plain(term: Term) -> bool:
+def _is_plain(term: Term, fields: Fields) -> bool:
     if term.is_negated or len(term.values) != 1:
         return False
     value = term.values[0]
@@ -92,7 +125,7 @@ def _is_plain(term: Term) -> bool:
         return any(_days(term))
     if term.key == "metadata":
         return "=" not in term.name and (value.match is Match.ANY or _is_shown(value))
-    return term.key in (*SINGLE, *SEVERAL) and _is_shown(value)
+    return term.key in (*fields.single, *fields.several) and _is_shown(value)
 
 
 def _is_shown(value: Value) -> bool:
@@ -100,11 +133,11 @@ def _is_shown(value: Value) -> bool:
     return value.match is Match.EXACT and bool(value.text) and value.text == value.text.strip()
 
 
-def _field_value(term: Term) -> str:
+def _field_value(term: Term, fields: Fields) -> str:
     value = term.values[0]
     if term.key == "metadata":
         return term.name if value.match is Match.ANY else f"{term.name}={value.text}"
-    return value.text.lower() if term.key == "state" else value.text
+    return value.text.lower() if fields.is_choice(term.key) else value.text
 
 
 def _term(name: str, value: str) -> Term:

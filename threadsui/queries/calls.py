@@ -1,73 +1,33 @@
 """Reads about API calls."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from threadsui.models import ApiCall, Connection, Thread
+from threadsui.models import ApiCall, Thread
+from threadsui.search.conditions import Condition
 
-from .hints import Hints, Walk, with_hints
-
-STATUSES = {
-    "2xx": Q(status__gte=200, status__lt=300),
-    "3xx": Q(status__gte=300, status__lt=400),
-    "4xx": Q(status__gte=400, status__lt=500),
-    "429": Q(status=429),
-    "5xx": Q(status__gte=500, status__lt=600),
-    "none": Q(status=None),
-}
+from .search.listing import (
+    Known,
+    Questions,
+    always,
+    holds,
+    is_rare,
+    narrowed,
+    part_of,
+    with_id,
+    with_number,
+)
+from .statuses import with_status
 
 SAME_ID_MAX = 20  # threads of one id, on several connections
+RESULTS = {"done": "2xx", "refused": "4xx", "failed": "5xx", "unanswered": "none"}
 
 
-@dataclass(frozen=True, slots=True)
-class CallFilters:
-    text: str = ""  # a whole id of a request, a correlation or a thread, or a part of the path
-    connection: Connection | None = None
-    status: str = ""  # a key of STATUSES
-    method: str = ""
-    created_from: datetime | None = None
-    created_before: datetime | None = None
-
-
-def calls_for_list(filters: CallFilters) -> QuerySet[ApiCall]:
-    """Newest first. A part of a path, which no index knows, is looked for in windows of the list: see hints.Walk."""
+def calls_for_list(conditions: Iterable[Condition] = ()) -> QuerySet[ApiCall]:
+    """The calls in sight of which all conditions hold, newest first. What no index knows is looked for in windows."""
     calls = ApiCall.visible.defer("request_body", "response_body")
-    if not filters.text:
-        return _narrowed(calls, filters)
-    known = _known(filters.text)
-    if known is not None:
-        return _narrowed(calls.filter(known), filters)
-    found = _narrowed(calls.filter(path__icontains=filters.text), filters)
-    guide = CallFilters(created_from=filters.created_from, created_before=filters.created_before)
-    return with_hints(
-        found, Hints(walk=Walk(_narrowed(ApiCall.objects.all(), guide), "started_at"))
-    )
-
-
-def _narrowed(calls: QuerySet[ApiCall], filters: CallFilters) -> QuerySet[ApiCall]:
-    if filters.connection:
-        calls = calls.filter(connection=filters.connection)
-    if filters.status:
-        calls = calls.filter(STATUSES[filters.status])
-    if filters.method:
-        calls = calls.filter(method=filters.method)
-    if filters.created_from:
-        calls = calls.filter(started_at__gte=filters.created_from)
-    if filters.created_before:
-        calls = calls.filter(started_at__lt=filters.created_before)
-    return calls
-
-
-def _known(text: str) -> Q | None:
-    """What an index answers: a whole request or correlation id, the id of a thread. None where it is none of them."""
-    for name in ("request_id", "correlation_id"):
-        exact = Q(**{name: text})
-        if ApiCall.visible.filter(exact).exists():
-            return exact
-    threads = list(Thread.visible.filter(remote_id=text).values_list("pk", flat=True)[:SAME_ID_MAX])
-    return Q(thread__in=threads) if threads else None
+    return narrowed(calls, ApiCall.objects.all(), conditions, QUESTIONS)
 
 
 def call_for_page(pk: int) -> ApiCall | None:
@@ -87,3 +47,41 @@ def calls_of_one_send(call: ApiCall) -> list[ApiCall]:
         .defer("request_body", "response_body")
         .order_by("started_at", "pk")[:20]
     )
+
+
+def _known(text: str) -> Known | None:
+    """What an index answers: a whole request or correlation id, the id of a thread. None where it is none of them."""
+    for key in ("request", "correlation"):
+        if ApiCall.visible.filter(**{f"{key}_id": text}).exists():
+            return key, (text, False)
+    threads = Thread.visible.filter(remote_id=text).values_list("pk", flat=True)
+    numbers = tuple(threads[:SAME_ID_MAX])
+    return ("thread", numbers) if numbers else None
+
+
+QUESTIONS = Questions(
+    moment="started_at",
+    each={
+        "connection": lambda pk: Q(connection=pk),
+        "actor": lambda pk: Q(actor=pk),
+        "status": lambda status: with_status("status", status),
+        "method": lambda method: Q(method=method.upper()),
+        "result": lambda result: with_status("status", RESULTS[result]),
+        "is": lambda _retry: Q(attempt__gt=1),
+        "thread": lambda numbers: Q(thread__in=numbers),
+        "submission": with_number("submission"),
+        "correlation": with_id("correlation_id"),
+        "request": with_id("request_id"),
+        "id": with_number("pk"),
+        "path": part_of("path"),
+    },
+    words=lambda text: holds("path", text),
+    known=_known,
+    found={
+        "thread": always,
+        "submission": always,
+        "correlation": is_rare,
+        "request": is_rare,
+        "id": always,
+    },
+)

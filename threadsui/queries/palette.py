@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from threadsui.models import ApiCall, MetadataPair, Submission, Thread, User
+from threadsui.models.beginnings import begins_with
 
 from .overview import recent_threads
 
@@ -21,8 +21,6 @@ PEOPLE_SHOWN = 5
 CALLS_SHOWN = 3
 NUMBER_DIGITS = 18  # more than any record has; the database's integers end a little later
 NAME_WORDS = 3
-# Behind everything that begins with a text: the last code point of all, which no text has.
-LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +53,6 @@ def find(text: str, *, user: User) -> Found:
         calls=_calls(text, user),
         people=_people(text),
     )
-
-
-def begins_with(field_name: str, text: str) -> Q:
-    """The condition in the words that each engine answers from an index; letters count as they are written."""
-    if connection.vendor == "postgresql":
-        return Q(**{f"{field_name}__startswith": text})  # the index has varchar_pattern_ops
-    return Q(**{f"{field_name}__gte": text, f"{field_name}__lt": text + LAST})
 
 
 def begins_in_any_case(field_name: str, text: str) -> Q:

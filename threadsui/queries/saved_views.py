@@ -9,6 +9,7 @@ from django.db.models import Q
 from threadsui.models import ListName, SavedView, User
 from threadsui.models.visibility import hidden_from
 from threadsui.search import parse
+from threadsui.vocabularies import VOCABULARIES
 
 from .name_pages import own_first
 
@@ -72,18 +73,16 @@ def _is_in_sight(view: SavedView, user: User) -> bool:
     if not hidden:
         return True
     named = {"connection": set(hidden.connections.values()), "tag": set(hidden.tags.values())}
-    return not any(
-        text.lower() in named[key] for key, text in _names_in(view.query) if key in named
-    )
+    return not any(text.lower() in named[key] for key, text in _names_in(view) if key in named)
 
 
-def _names_in(query: str) -> Iterator[tuple[str, str]]:
-    """(field, value) of what an address asks for, in fields and in the text of its search."""
-    for name, text in parse_qsl(query):
+def _names_in(view: SavedView) -> Iterator[tuple[str, str]]:
+    """(field, value) of what its address asks for, in fields and in the text of its search."""
+    for name, text in parse_qsl(view.query):
         if name != "q":
             yield name, text
             continue
-        for term in parse(text).terms:
+        for term in parse(text, VOCABULARIES[view.list]).terms:
             yield from ((term.key, value.text) for value in term.values)
 
 

@@ -1,97 +1,44 @@
 """Reads about submissions: the ledger as a list, and one entry with its attempts and relatives."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from threadsui.models import ApiCall, Connection, Submission, Thread, User
+from threadsui.models import ApiCall, Submission, Thread, User
 from threadsui.models.masking import reads_masked
 from threadsui.models.visibility import hidden_from
+from threadsui.search.conditions import Condition
 
-from .hints import Hints, Walk, with_hints
+from .search.listing import (
+    Known,
+    Questions,
+    always,
+    holds,
+    narrowed,
+    part_of,
+    with_id,
+    with_number,
+)
+from .statuses import with_status
 
-SAME_ID_MAX = 20  # submissions of a request id, threads of one id on several connections
+SENT_MAX = 1_000  # submissions of one request id, which are one
+SAME_ID_MAX = 20  # threads of one id, on several connections
 # Found by its look: an answer that was cut or broken is not JSON.
 THREAD_ID = re.compile(r'"id"\s*:\s*"(?P<id>thread_[\w-]{1,190})"')
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionFilters:
-    text: str = ""
-    state: str = ""
-    actor: User | None = None
-    connection: Connection | None = None
-    created_from: datetime | None = None
-    created_before: datetime | None = None
-    is_resolved: bool = False  # with state "unknown": those somebody resolved as well
-
-
-def submissions_for_list(filters: SubmissionFilters, *, reader: User) -> QuerySet[Submission]:
-    """The submissions that `reader` may see and `filters` leaves. `state="unknown"` counts overdue ones in.
-
-    A part of a title, which no index knows, is looked for in windows of the list: see hints.Walk.
-    """
-    submissions = Submission.objects.visible_to(reader).defer("body", "error_message")
-    if not filters.text:
-        return _narrowed(submissions, filters)
-    known = _known(filters.text)
-    if known is not None:
-        return _narrowed(submissions.filter(known), filters)
-    if reads_masked():  # asking again and again would spell a title out
-        return submissions.none()
-    found = _narrowed(submissions.filter(title__icontains=filters.text), filters)
-    sees_all = reader.has_perm("threadsui.view_any_submission")
-    guide = SubmissionFilters(
-        actor=filters.actor if sees_all else reader,
-        created_from=filters.created_from,
-        created_before=filters.created_before,
-    )
-    walk = Walk(_narrowed(Submission.objects.all(), guide), "created_at")
-    return with_hints(found, Hints(walk=walk))
-
-
-def _narrowed(
-    submissions: QuerySet[Submission], filters: SubmissionFilters
+def submissions_for_list(
+    conditions: Iterable[Condition] = (), *, reader: User
 ) -> QuerySet[Submission]:
-    if filters.state == Submission.State.UNKNOWN and not filters.is_resolved:
-        submissions = submissions.open_unknown()
-    elif filters.state:
-        submissions = submissions.filter(_in_state(filters.state))
-    if filters.actor:
-        submissions = submissions.filter(actor=filters.actor)
-    if filters.connection:
-        submissions = submissions.filter(connection=filters.connection)
-    if filters.created_from:
-        submissions = submissions.filter(created_at__gte=filters.created_from)
-    if filters.created_before:
-        submissions = submissions.filter(created_at__lt=filters.created_before)
-    return submissions
-
-
-def _known(text: str) -> Q | None:
-    """What an index answers: a whole request id, the id of a thread. None where it is neither."""
-    refused = Submission.visible.filter(request_id=text).values_list("pk", flat=True)
-    sent = ApiCall.visible.filter(request_id=text, submission__isnull=False)
-    made = Submission.visible.filter(thread__in=Thread.visible.filter(remote_id=text))
-    numbers = [
-        *refused[:SAME_ID_MAX],
-        *sent.values_list("submission_id", flat=True)[:SAME_ID_MAX],
-        *made.values_list("pk", flat=True)[:SAME_ID_MAX],
-    ]
-    return Q(pk__in=numbers) if numbers else None
-
-
-def _in_state(state: str) -> Q:
-    """As the list shows it: one that is still `sending` after its deadline is unknown."""
-    overdue = Q(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
-    if state == Submission.State.SENDING:
-        return Q(state=state) & ~overdue
-    if state == Submission.State.UNKNOWN:
-        return Q(state=state) | overdue
-    return Q(state=state)
+    """Those that `reader` may see and of which all conditions hold, newest first. What no index knows is looked for in
+    windows."""
+    submissions = Submission.objects.visible_to(reader).defer("body", "error_message")
+    base = Submission.objects.all()
+    if not reader.has_perm("threadsui.view_any_submission"):
+        base = base.filter(actor=reader)
+    return narrowed(submissions, base, conditions, QUESTIONS)
 
 
 def open_unknown_count(reader: User) -> int:
@@ -127,3 +74,83 @@ def suggested_remote_id(attempts: list[ApiCall]) -> str:
         if attempt.method == "POST" and (found := THREAD_ID.search(attempt.response_body)):
             return found["id"]
     return ""
+
+
+def _in_state(state: str) -> Q:
+    """As the list shows it: one that is still `sending` after its deadline is unknown."""
+    overdue = Q(state=Submission.State.SENDING, deadline_at__lt=timezone.now())
+    if state == Submission.State.SENDING:
+        return Q(state=state) & ~overdue
+    if state == Submission.State.UNKNOWN:
+        return Q(state=state) | overdue
+    return Q(state=state)
+
+
+def _is(word: str) -> Q:
+    if word == "resolved":
+        return ~Q(resolution="")
+    if word != "open":
+        return Q(resolution=word)
+    # Each half says all that `submission_needs_a_word` asks for, or SQLite reads every row.
+    each = Q(resolution="")
+    unknown = each & Q(state=Submission.State.UNKNOWN)
+    return unknown | (each & Q(state=Submission.State.SENDING, deadline_at__lt=timezone.now()))
+
+
+def _of_request(value: tuple[str, bool]) -> Q:
+    """The request that was refused, or any that was sent for it."""
+    condition = with_id("request_id")(value)
+    calls = ApiCall.visible.filter(condition, submission__isnull=False).order_by()
+    sent = calls.values_list("submission_id", flat=True)
+    _text, is_prefix = value
+    # Numbers are looked up by both engines; PostgreSQL reads every row for what may be in a subquery or not.
+    return condition | Q(pk__in=sent if is_prefix else list(sent[:SENT_MAX]))
+
+
+def _known(text: str) -> Known | None:
+    """What an index answers: a whole request id, the id of a thread. None where it is neither."""
+    if Submission.visible.filter(_of_request((text, False))).exists():
+        return "request", (text, False)
+    threads = Thread.visible.filter(remote_id=text).values_list("pk", flat=True)
+    numbers = tuple(threads[:SAME_ID_MAX])
+    return ("thread", numbers) if numbers else None
+
+
+def _with_words(text: str) -> Q:
+    """A part of the title, or of the reason of a resolution."""
+    reason = holds("resolution_reason", text)
+    if reads_masked():  # asking again and again would spell a title out
+        return reason
+    return holds("title", text) | reason
+
+
+def _with_title(value: tuple[str, bool]) -> Q:
+    return Q(pk__in=()) if reads_masked() else holds("title", value[0])
+
+
+QUESTIONS = Questions(
+    moment="created_at",
+    each={
+        "actor": lambda pk: Q(actor=pk),
+        "connection": lambda pk: Q(connection=pk),
+        "state": _in_state,
+        "is": _is,
+        "source": lambda source: Q(source=source),
+        "status": lambda status: with_status("error_status", status),
+        "thread": lambda numbers: Q(thread__in=numbers),
+        "request": _of_request,
+        "id": with_number("pk"),
+        "code": with_id("error_code"),
+        "title": _with_title,
+        "reason": part_of("resolution_reason"),
+    },
+    words=_with_words,
+    known=_known,
+    found={
+        "is": lambda word: word == "open",
+        "thread": always,
+        "request": lambda value: not value[1],
+        "id": always,
+    },
+    ordered=(frozenset({"actor"}),),
+)

@@ -136,11 +136,12 @@ def _windows(
     while True:
         rows = beyond(base, field, start)[:window]
         edge = rows.aggregate(moment=edge_of(field), number=Count("pk"))
-        part = beyond(queryset, field, start)
+        if not edge["number"]:
+            return
+        part = beyond(queryset, field, start).filter(**{within: edge["moment"]})
         if edge["number"] < window:
             yield part, None
             return
-        part = part.filter(**{within: edge["moment"]})
         start = Cursor(direction, edge["moment"], NUMBER_MAX if is_newer else 0)
         is_over = end is not None and monotonic() >= end
         yield part, start if is_over else None

@@ -13,6 +13,8 @@ from .vocabulary import Key, Kind, nearest
 from .words import has_words
 
 PAIR_NAME_MAX, PAIR_VALUE_MAX = 64, 512  # of metadata: the API's own limits
+LISTED_MAX = 12  # choices that an error lists
+STARRED = {Kind.ID, Kind.THREAD, Kind.WORDS}  # a star at the end of their values means: begins with
 
 # Any day does to see whether a text is one.
 SOME_DAY = datetime.date(2020, 1, 1)
@@ -30,7 +32,7 @@ def check(key: Key | None, piece: Piece, value: Value) -> tuple[str, str] | None
     message, suggestion = "", ""
     if not value.text and kind is not Kind.PAIR and value.match is not Match.PREFIX:
         message = _missing(key, piece)
-    elif piece.has_star and kind not in {Kind.WORDS, Kind.ID}:
+    elif piece.has_star and kind not in STARRED:
         message = _("A star after quotes makes sense for words and ids only.")
     elif kind is Kind.WORDS:
         message = (
@@ -69,14 +71,21 @@ def _wrong_day(value: Value) -> str:
 
 
 def _wrong_choice(key: Key, text: str) -> tuple[str, str]:
-    if text.lower() in key.choices:
+    if key.has(text.lower()):
         return "", ""
     if where := key.elsewhere.get(text.lower()):
         return where, ""
-    message = said(
-        _("“%(value)s” is none of %(choices)s."), value=text, choices=", ".join(key.choices)
-    )
-    return message, nearest(text, list(key.choices))
+    choices = list(key.choices)
+    if len(choices) > LISTED_MAX:
+        message = said(
+            _("There is no “%(value)s”. What is offered while you type is what there is."),
+            value=text,
+        )
+    else:
+        message = said(
+            _("“%(value)s” is none of %(choices)s."), value=text, choices=", ".join(choices)
+        )
+    return message, nearest(text, choices)
 
 
 def _wrong_pair(piece: Piece, value: Value) -> str:

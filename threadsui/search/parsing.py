@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .checking import PAIR_NAME_MAX, check
+from .checking import PAIR_NAME_MAX, STARRED, check
 from .lazy import said
 from .query import Match, QueryError, Search, Term, Value
 from .reading import Piece, Reader
@@ -12,8 +12,6 @@ from .vocabulary import Key, Kind, Vocabulary
 TEXT_MAX = 1_000  # characters
 TERMS_MAX = 20
 VALUES_MAX = 10  # of one term
-
-STARRED = {Kind.ID, Kind.WORDS}  # a star at the end of their values means: begins with
 
 
 def parse(text: str, vocabulary: Vocabulary = THREADS) -> Search:

@@ -2,10 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 
 KEY = re.compile(r"([A-Za-z][\w-]*)(?=[:.])")
 OPENING = '"“„'
 CLOSING = {'"': '"', "“": "”“", "„": "“”"}
+
+
+def _is_address(text: str) -> bool:
+    """Whether it is an IPv6 address, whose colons end no key."""
+    try:
+        return isinstance(ip_address(text), IPv6Address)
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Reader:
         if not found:
             return ""
         rest = self.text[found.end() :]
+        if ":" in rest[1:] and _is_address(self.text[self.at :].split(maxsplit=1)[0]):
+            return ""
         is_pair = rest[0] == "." and found[1].lower() == "metadata" and len(rest) > 1
         is_key = rest[0] == ":" and not rest.startswith("://")
         if not is_key and not (is_pair and not rest[1].isspace()):

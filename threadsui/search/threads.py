@@ -81,7 +81,13 @@ THREADS = Vocabulary(
         ),
         Key("file", Kind.ID, _("File"), "file:file-abc123"),
         Key("id", Kind.ID, _("Thread id"), "id:thread_abc*"),
-        Key("title", Kind.WORDS, _("Words of the title"), 'title:"late delivery"'),
-        Key("note", Kind.WORDS, _("Words of a note"), "note:refund"),
+        Key(
+            "title",
+            Kind.WORDS,
+            _("Words of the title"),
+            'title:"late delivery"',
+            is_masked=True,
+        ),
+        Key("note", Kind.WORDS, _("Words of a note"), "note:refund", is_masked=True),
     )
 )

@@ -1,5 +1,6 @@
 """What a search box understands: its keys, what each takes, and what it says of a key that it has not."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,9 +14,11 @@ class Kind(Enum):
     DAY = "day"  # a day, a month, a year, `today`, `yesterday`
     DAYS = "days"  # a day as above, or a range of them
     PERSON = "person"  # a user name, or one of `choices`
+    NAME = "name"  # a user name as it was written once, whether or not somebody has it now, or one of `choices`
     CONNECTION = "connection"  # a slug
     TAG = "tag"
     ID = "id"  # an id, or the beginning of one and a `*`
+    THREAD = "thread"  # the id of a thread as above, or the console's number of it as in `#12`
     WORDS = "words"  # words, as outside of any key
     PAIR = "pair"  # KEY.NAME:value, KEY.NAME:* or KEY.NAME alone
 
@@ -25,7 +28,8 @@ class Key:
     """One key.
 
     `label`: what it narrows by, for people. `choices`: value → label. `elsewhere`: value → the sentence that says where
-    such things are found instead. `example`: a term with it. All texts are lazy.
+    such things are found instead. `example`: a term with it. All texts are lazy. `also`: other names of it. `pattern`:
+    what a value in small letters may be beside the choices. `is_masked`: not for those who read text masked.
     """
 
     name: str
@@ -34,6 +38,13 @@ class Key:
     example: str
     choices: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    pattern: str = ""
+    is_masked: bool = False
+
+    def has(self, value: str) -> bool:
+        """Whether it is one of the choices, or what may stand beside them; in small letters."""
+        return value in self.choices or bool(self.pattern and re.fullmatch(self.pattern, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class Vocabulary:
 
     def get(self, name: str) -> Key | None:
         """The key of this name, in any case."""
-        return next((key for key in self.keys if key.name == name.lower()), None)
+        name = name.lower()
+        return next((key for key in self.keys if name == key.name or name in key.also), None)
 
     def nearest(self, name: str) -> str:
         """The name of the key that was probably meant; empty when none is near."""

@@ -219,6 +219,6 @@ def nav_item(
 def current_section(request) -> str:
     match = getattr(request, "resolver_match", None)
     name = match.url_name if match and match.url_name else ""
-    if name == "submission_list" and request.GET.get("state") == "unknown":
+    if name == "submission_list" and request.GET.get("q") == "is:open":
         return "unknown"
     return next((section for prefix, section in SECTIONS if name.startswith(prefix)), "")

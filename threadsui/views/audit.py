@@ -9,10 +9,9 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from threadsui.audit import presenting
-from threadsui.forms.filters import AuditFilterForm
 from threadsui.models import AuditEvent, ListName
 from threadsui.queries import related
-from threadsui.queries.audit import AuditFilters, calls_in_action, events_for_list
+from threadsui.queries.audit import calls_in_action, events_for_list
 from threadsui.tasks import ask_for_verification
 from threadsui.words import number
 
@@ -21,6 +20,7 @@ from .listing import List, render_list
 from .pages import go_to, render_page, wants_piece
 from .permissions import requires
 from .rows import Cells
+from .search_box import box_context, searched
 
 EVENTS = List(
     ListName.AUDIT,
@@ -34,13 +34,17 @@ EVENTS = List(
 @require_safe
 @requires("threadsui.view_auditevent")
 def audit_list(request):
+    form, sent, answer = searched(request, ListName.AUDIT)
+    if answer:
+        return answer
+    proof = {} if wants_piece(request) else {"proof": proof_shown()}
     return render_list(
         request,
         EVENTS,
-        AuditFilterForm(request.GET),
-        query=lambda criteria: events_for_list(AuditFilters(**criteria)),
+        form,
+        query=lambda: events_for_list(form.conditions),
         present=lambda events: list(event_rows(events)),
-        context={} if wants_piece(request) else {"proof": proof_shown()},
+        context=box_context(request, form, sent) | proof,
     )
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from threadsui.forms.audit_export import AuditExportForm
 from threadsui.models.masking import Reader, iterate_read_by, reads_masked
 from threadsui.pace import giving_way
-from threadsui.queries.audit import AuditFilters, events_for_list
+from threadsui.queries.audit import events_for_list
 from threadsui.queries.audit_export import event_records
 from threadsui.services.exports.audit import FORMATS, audit_file, start_audit_export
 
@@ -24,11 +24,11 @@ PIECES = {"dialogs": "partials/audit_export_form.html"}
 def audit_export(request):
     """GET asks for the format, POST answers with the file. It is streamed: nothing holds the whole of it."""
     if request.method == "POST":
-        form = AuditExportForm(request.POST, asks_reason=reads_masked())
+        form = AuditExportForm(request.POST, reader=request.user, asks_reason=reads_masked())
         if form.is_valid():
             return _file(request, form)
     else:
-        form = AuditExportForm.of_list(request.GET, asks_reason=reads_masked())
+        form = AuditExportForm.of_list(request.GET, reader=request.user, asks_reason=reads_masked())
     context = {"form": form, "list_href": _list_href(form.filter_query)}
     status = 422 if form.errors or not form.filters.is_valid() else 200
     return render_page(request, "audit_export.html", context, pieces=PIECES, status=status)
@@ -43,7 +43,7 @@ def _file(request, form):
         query=form.filter_query,
         reason=reason,
     )
-    events = events_for_list(AuditFilters(**form.filters.criteria()))
+    events = events_for_list(form.filters.conditions)
     records = event_records(events, until=event.pk)
     reader = None if reason else Reader(request.user)
     content = audit_file(

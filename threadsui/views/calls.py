@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
-from threadsui.forms.filters import CallFilterForm
 from threadsui.models import ListName
-from threadsui.queries.calls import CallFilters, call_for_page, calls_for_list, calls_of_one_send
+from threadsui.queries.calls import call_for_page, calls_for_list, calls_of_one_send
 
 from .listing import List, render_list
 from .permissions import requires
 from .rows import call_rows
+from .search_box import box_context, searched
 
 CALLS = List(
     ListName.CALLS,
@@ -25,12 +25,16 @@ CALLS = List(
 @require_safe
 @requires("threadsui.view_apicall")
 def call_list(request):
+    form, sent, answer = searched(request, ListName.CALLS)
+    if answer:
+        return answer
     return render_list(
         request,
         CALLS,
-        CallFilterForm(request.GET),
-        query=lambda criteria: calls_for_list(CallFilters(**criteria)),
+        form,
+        query=lambda: calls_for_list(form.conditions),
         present=lambda calls: list(call_rows(calls)),
+        context=box_context(request, form, sent),
     )
 
 

@@ -1,8 +1,8 @@
-"""What the search box above the list of threads offers while one types."""
+"""What the search box above a list offers while one types."""
 
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
+from itertools import chain, islice
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from threadsui.queries import completion as queries
-from threadsui.search import ME, TEXT_MAX, THREADS, Kind, Value, parse
+from threadsui.search import ME, TEXT_MAX, Kind, Value, Vocabulary, parse
 from threadsui.search.typed import Part, Typed, typed_in
+from threadsui.vocabularies import VOCABULARIES
 from threadsui.words import number
 
 from .keeping import silent_when_signed_out
-from .permissions import requires
+from .lists import list_or_404
 
 NAMES_FROM = 2  # letters, before people and tags are offered for a word
-VOCABULARIES = {Kind.CHOICE, Kind.PERSON, Kind.CONNECTION, Kind.TAG}
+CHOICES_MAX = 12  # offered of one key; what is typed narrows them
+CHOSEN = {Kind.CHOICE, Kind.PERSON, Kind.CONNECTION, Kind.TAG}
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,20 @@ class Offer:
 
 
 @silent_when_signed_out
-@requires("threadsui.view_thread")
 @require_safe
-def thread_completion(request):
+def search_completion(request, list_name):
     """`?q=` is the text before the caret."""
+    vocabulary = VOCABULARIES[list_or_404(request.user, list_name)]
     text = request.GET.get("q", "").replace("\0", "").lstrip()
-    typed = typed_in(text) if len(text) <= TEXT_MAX else None
-    offers = list(_offers(typed, request.user)) if typed else []
+    typed = typed_in(text, vocabulary) if len(text) <= TEXT_MAX else None
+    offers = list(_offers(typed, request.user, vocabulary)) if typed else []
     is_known = any(_is_typed(offer, typed) for offer in offers)
     context = {
         "typed": typed,
         "offers": [] if is_known and len(offers) == 1 else offers,
         # What would be refused, or find nothing, until the rest is typed: the list need not be asked for it.
-        "is_unfinished": bool(parse(text).errors) or (_is_chosen(typed) and not is_known),
+        "is_unfinished": bool(parse(text, vocabulary).errors)
+        or (_is_chosen(typed) and not is_known),
     }
     return render(request, "threadsui/partials/search_offers.html", context)
 
@@ -56,31 +59,32 @@ def _is_chosen(typed):
     """Whether only what is offered makes sense there."""
     if typed is None or typed.part is Part.WORD:
         return False
-    return typed.part is Part.NAME or typed.key.kind in VOCABULARIES
+    return typed.part is Part.NAME or typed.key.kind in CHOSEN
 
 
-def _offers(typed: Typed, reader):
+def _offers(typed: Typed, reader, vocabulary: Vocabulary):
     if typed.part is Part.WORD:
-        return _for_word(typed.beginning)
+        return _for_word(typed.beginning, vocabulary)
     if typed.part is Part.NAME:
         return _names(typed.beginning)
     return _values(typed, reader)
 
 
-def _for_word(beginning):
+def _for_word(beginning, vocabulary):
     """Keys; then, of a longer word, what would be its value."""
     keys = (
         Offer(f"{key.name}{'.' if key.kind is Kind.PAIR else ':'}", key.name, str(key.label))
-        for key in THREADS.keys
+        for key in vocabulary.keys
         if key.name.startswith(beginning.lower())
     )
     if not beginning:
         return keys
-    names = _names(beginning, prefix="metadata.")
+    names = _names(beginning, prefix="metadata.") if vocabulary.get("metadata") else ()
     if len(beginning) < NAMES_FROM:
         return chain(keys, names)
-    people = _people(beginning, prefix="creator:")
-    return chain(keys, names, people, _tags(beginning, prefix="tag:"))
+    person = next(key.name for key in vocabulary.keys if key.kind in {Kind.PERSON, Kind.NAME})
+    tags = _tags(beginning, prefix="tag:") if vocabulary.get("tag") else ()
+    return chain(keys, names, _people(beginning, prefix=f"{person}:"), tags)
 
 
 def _names(beginning, prefix=""):
@@ -94,7 +98,7 @@ def _values(typed, reader):
     if kind is Kind.PAIR:
         return _pair_values(typed.name, beginning)
     choices = _choices(typed.key, beginning, reader)
-    if kind is Kind.PERSON:
+    if kind in {Kind.PERSON, Kind.NAME}:
         return chain(choices, _people(beginning))
     if kind is Kind.CONNECTION:
         return (
@@ -109,9 +113,15 @@ def _values(typed, reader):
 
 
 def _choices(key, beginning, reader):
-    for value, label in key.choices.items():
-        if value.startswith(beginning.lower()):
-            yield Offer(f"{value} ", value, reader.display_name if value == ME else str(label))
+    """Those that begin so; of a key with many also those with it further on."""
+    wanted = beginning.lower()
+    is_long = len(key.choices) > CHOICES_MAX
+    found = (
+        Offer(f"{value} ", value, reader.display_name if value == ME else str(label))
+        for value, label in key.choices.items()
+        if (wanted in value if is_long else value.startswith(wanted))
+    )
+    return islice(found, CHOICES_MAX)
 
 
 def _pair_values(name, beginning):

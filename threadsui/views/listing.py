@@ -1,4 +1,4 @@
-"""What every list page has: filters in the address, a page by key, chips, counts, and its piece for htmx."""
+"""What every list page has: its search in the address, a page by key, counts, and its piece for htmx."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -44,24 +44,24 @@ class List:
     nouns: str
 
 
-def render_list(request, kind: List, form, *, query, present, context=None, tabs=()):
+def render_list(request, kind: List, form, *, query, present, context, tabs=()):
     """Answer with the page, or with its piece.
 
-    `query(form.criteria())` gives the queryset; `present(rows)` what the template shows for them. A filter that makes
-    no sense is a 422 with its error and no rows; a cursor that we did not make is a 400. An address that asks for
-    nothing leads to the person's default view. `tabs` are those beside All and the saved views.
+    `query()` gives the queryset, of a form that is valid; `present(rows)` what the template shows for them; `context`
+    is that of the search box and what the list has besides. A search that makes no sense is a 422 with its error and no
+    rows; a cursor that we did not make is a 400. An address that asks for nothing leads to the person's default view.
+    `tabs` are those beside All and the saved views.
     """
     if view := default_view(request, kind.name):
         return redirect(view)
     if wants_piece(request, FIELDS):
-        context = {"form": form, **(context or {})}
+        context = {"form": form, **context}
         return render_page(request, FIELDS_TEMPLATE, context, pieces={FIELDS: FIELDS_TEMPLATE})
     try:
         page, count = _read(request, kind, form, query)
     except InvalidCursor:
         context = {"list_href": request.path}
         return render(request, "threadsui/cursor_invalid.html", context, status=400)
-    filters = _filters(request, form)
     context = {
         "form": form,
         "rows": present(page.rows),
@@ -71,14 +71,13 @@ def render_list(request, kind: List, form, *, query, present, context=None, tabs
         **_how_far(page),
         "newer_href": _with(request, cursor=page.newer) if page.newer else "",
         "older_href": _with(request, cursor=page.older) if page.older else "",
-        "chips": filters,
-        "is_filtered": bool(filters or form.data.get("q") or form.errors),
-        "shows_fields": shows_fields(request) or any(name != "q" for name in form.errors),
+        "is_filtered": bool(form.search.text),
+        "shows_fields": shows_fields(request),
         "opens_fields": OPEN in request.GET,
         "fields_href": _with(request, **{OPEN: "open"}),
         "is_piece": wants_piece(request, kind.piece),
         **list_frame(request, kind, tabs),
-        **(context or {}),
+        **context,
     }
     response = render_page(
         request,
@@ -110,7 +109,7 @@ def _capped(total: int, is_least: bool) -> str:
 def _read(request, kind: List, form, query) -> tuple[Page[Any], Counted]:
     if not form.is_valid():
         return Page([]), Counted(0)
-    queryset = query(form.criteria())
+    queryset = query()
     cursor = request.GET.get(CURSOR, "")
     page = newest_first(queryset, field=kind.field, cursor=cursor, size=PAGE_SIZE)
     if page.looked_to or not (page.newer or page.older):
@@ -139,29 +138,13 @@ def _how_far(page):
     }
 
 
-def _filters(request, form):
-    """The chips: each with the address of the list without it."""
-    return [
-        {
-            "name": name,
-            "label": label,
-            "value": shown,
-            "raw": raw,
-            "remove_href": _with(request, without=(name, raw)),
-        }
-        for name, label, shown, raw in form.active()
-    ]
-
-
-def _with(request, *, without=None, **changes):
+def _with(request, **changes):
     """This list's address without empty filters; a page only by `cursor=`."""
     query = request.GET.copy()
     query.pop(CURSOR, None)
     query.pop(OPEN, None)
     for name in list(query):
         values = [value for value in query.getlist(name) if value.strip()]
-        if without and without[0] == name:
-            values = [value for value in values if value != without[1]]
         query.setlist(name, values)
         if not values:
             del query[name]

@@ -15,8 +15,8 @@ from threadsui.models import ApiCall, AuditEvent, ListName, Submission
 from threadsui.models.masking import Reader, iterate_read_by
 from threadsui.pace import giving_way
 from threadsui.queries import record_export as records
-from threadsui.queries.calls import CallFilters, calls_for_list
-from threadsui.queries.submissions import SubmissionFilters, submissions_for_list
+from threadsui.queries.calls import calls_for_list
+from threadsui.queries.submissions import submissions_for_list
 from threadsui.services.exports.records import FORMATS, record_file, start_record_export
 
 from .pages import render_page
@@ -51,7 +51,7 @@ SUBMISSIONS = Export(
     "threadsui:submission_export",
     records.SUBMISSION_HEADER,
     lambda criteria, reader: records.submission_records(
-        submissions_for_list(SubmissionFilters(**criteria), reader=reader)
+        submissions_for_list(reader=reader, **criteria)
     ),
 )
 CALLS = Export(
@@ -63,7 +63,7 @@ CALLS = Export(
     "threadsui:call_list",
     "threadsui:call_export",
     records.CALL_HEADER,
-    lambda criteria, reader: records.call_records(calls_for_list(CallFilters(**criteria))),
+    lambda criteria, reader: records.call_records(calls_for_list(**criteria)),
 )
 
 

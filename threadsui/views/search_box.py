@@ -1,14 +1,19 @@
-"""The search box above the list of threads, its chips and its filter dialog: three views of one query."""
+"""The search box above a list, its chips and its filter dialog: three views of one query."""
 
 from dataclasses import replace
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from threadsui.forms.filter_dialog import FilterDialog, connection_names
+from threadsui.forms.filter_dialog import DIALOGS, connection_names
+from threadsui.forms.filters import FORMS
 from threadsui.forms.search_fields import SHOWN, text_of
+from threadsui.models import ListName
 from threadsui.queries.tags import suggested_people, suggested_tags
-from threadsui.search import THREADS, Kind, Match
+from threadsui.search import Kind, Match
 
 from .list_views import VIEW
 from .listing import CURSOR, OPEN, shows_fields
@@ -16,11 +21,18 @@ from .pages import wants_piece, was_sent_by
 
 TOOLBAR = "list-toolbar"
 KEPT = (VIEW, CURSOR, OPEN)
+PLACEHOLDERS = {
+    ListName.THREADS: _("Search, or narrow by creator:me"),
+    ListName.SUBMISSIONS: _("Part of a title, an id, or state:refused"),
+    ListName.CALLS: _("Part of a path, an id, or status:4xx"),
+    ListName.AUDIT: _("Part of a name or reason, an id, or actor:ana"),
+}
 
 
-def one_query(request):
+def one_query(request, list_name):
     """The address in its one spelling: all that narrows the list is in `q`."""
-    return _address({name: request.GET.get(name) for name in KEPT} | {"q": text_of(request.GET)})
+    text = text_of(request.GET, FORMS[list_name].dialog)
+    return _address({name: request.GET.get(name) for name in KEPT} | {"q": text})
 
 
 def is_form_sent(request, sent):
@@ -28,30 +40,44 @@ def is_form_sent(request, sent):
     return SHOWN in sent and not wants_piece(request)
 
 
+def searched(request, list_name):
+    """(the form of the list's search, what was sent, None); `request.GET` is then the address in its one spelling.
+
+    In the place of None an answer that leads there: to the form that the browser itself sent.
+    """
+    sent, request.GET = request.GET, one_query(request, list_name)
+    answer = None
+    if is_form_sent(request, sent):
+        answer = redirect(f"{request.path}?{request.GET.urlencode()}")
+    return FORMS[list_name](request.GET, reader=request.user), sent, answer
+
+
 def box_context(request, form, sent):
     """Context of the box for `request.GET`, which is `one_query` of the address that was `sent`."""
-    search = form.search
+    search, name = form.search, form.list_name
     was_typed = was_sent_by(request, TOOLBAR) and sent.get("q", "").strip() == search.text
     return {
-        "completes": True,
-        "placeholder": _("Search, or narrow by creator:me"),
+        "placeholder": PLACEHOLDERS[name],
+        "offers_href": reverse("threadsui:search_completion", args=[name]),
+        "help_href": reverse("threadsui:search_help", args=[name]),
+        "is_of_parts": name != ListName.THREADS,
         "shown": search.text,
-        "chips": list(_chips(request, search, _connections_in(search))),
-        "longer": _longer(request, search),
+        "chips": list(_chips(request, form, _connections_in(search))),
+        "longer": _longer(request, search) if name == ListName.THREADS else None,
         "has_or": _has_or(search),
         "problems": [_problem(request, search, problem) for problem in form.problems],
         # What a person typed stays as it is under their hands; what a chip or the dialog changed is put there.
         "swaps_box": wants_piece(request) and not was_typed,
-        **(_dialog(search) if shows_fields(request) else {}),
+        **(_dialog(form) if shows_fields(request) else {}),
     }
 
 
-def _dialog(search):
+def _dialog(form):
     """The fields, and what they offer."""
     return {
-        "dialog": FilterDialog(search),
+        "dialog": DIALOGS[form.list_name](form.search),
         "suggested_people": suggested_people(),
-        "suggested_tags": suggested_tags(),
+        "suggested_tags": suggested_tags() if "tag" in form.dialog.names else [],
     }
 
 
@@ -60,15 +86,16 @@ def _connections_in(search):
     return connection_names() if any(term.key == "connection" for term in search.terms) else {}
 
 
-def _chips(request, search, connections):
+def _chips(request, form, connections):
     """Of each term that has a key or a minus; words alone are in the box only."""
-    for term in search.terms:
+    for term in form.search.terms:
+        key = form.dialog.vocabulary.get(term.key)
         if term.key or term.is_negated:
             yield {
                 "name": term.key,
-                "label": _label(term),
-                "value": _value(term, connections),
-                "remove_href": _href(request, search.without(term)),
+                "label": key.label if key else gettext("Words"),
+                "value": _value(term, key, connections),
+                "remove_href": _href(request, form.search.without(term)),
             }
 
 
@@ -102,22 +129,16 @@ def _problem(request, search, problem):
     }
 
 
-def _label(term):
-    key = THREADS.get(term.key)
-    return key.label if key else _("Words")
-
-
-def _value(term, connections):
+def _value(term, key, connections):
     if term.key == "metadata" and term.values[0].match is Match.ANY:
         said = term.name
     else:
-        said = _(" or ").join(_said(term.key, value, connections) for value in term.values)
+        said = gettext(" or ").join(_said(key, value, connections) for value in term.values)
         said = f"{term.name}={said}" if term.name else said
-    return _("not %(value)s") % {"value": said} if term.is_negated else said
+    return gettext("not %(value)s") % {"value": said} if term.is_negated else said
 
 
-def _said(name, value, connections):
-    key = THREADS.get(name)
+def _said(key, value, connections):
     if value.match is Match.RANGE:
         return _range(*value.text.split("..", 1))
     if key and key.kind is Kind.CONNECTION:
@@ -129,9 +150,9 @@ def _said(name, value, connections):
 
 def _range(first, last):
     if not last:
-        return _("from %(day)s") % {"day": first}
+        return gettext("from %(day)s") % {"day": first}
     if not first:
-        return _("until %(day)s") % {"day": last}
+        return gettext("until %(day)s") % {"day": last}
     return f"{first} – {last}"
 
 

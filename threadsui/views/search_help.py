@@ -3,37 +3,48 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from threadsui.models import ListName
 from threadsui.queries import completion as queries
 from threadsui.search import THREADS, Match, Term, Value
 
+from . import search_examples
+from .lists import list_or_404
 from .pages import render_page
-from .permissions import requires
 
 PIECES = {"dialogs": "partials/search_help_dialog.html"}
 
 
 @require_safe
-@requires("threadsui.view_thread")
-def search_help(request):
-    return render_page(request, "search_help.html", {"groups": _groups()}, pieces=PIECES)
+def search_help(request, list_name):
+    name = list_or_404(request.user, list_name)
+    list_href = reverse(name.url_name)
+    groups = [
+        (title, [_row(list_href, *row) for row in rows])
+        for title, rows in (_groups() if name == ListName.THREADS else search_examples.of(name))
+    ]
+    context = {
+        "groups": groups,
+        "list_href": list_href,
+        "list_label": name.label,
+        "is_of_threads": name == ListName.THREADS,
+    }
+    return render_page(request, "search_help.html", context, pieces=PIECES)
 
 
 def _groups():
-    """(title, [(example, what it finds, its address or "")]). Tags and metadata are some that there are."""
+    """(title, [(example, what it finds, is it a search?)]). Tags and metadata are some that there are."""
     tags = [tag.name for tag in queries.tags("")]
-    groups = [
+    return [
         (_("Words"), _words()),
         (_("People and places"), _people()),
         (_("State and content"), _contents(tags)),
-        (_("Days"), _days()),
+        (_("Days"), search_examples.days()),
         (_("Metadata"), _metadata()),
         (_("Together"), _together()),
     ]
-    return [(title, [_row(*row) for row in rows]) for title, rows in groups]
 
 
 def _words():
@@ -47,12 +58,10 @@ def _words():
 
 
 def _people():
-    connections = queries.connections("")
-    slug = connections[0].slug if connections else "sandbox"
     return [
         ("creator:me", _("created by you, or by a user name")),
         ("assigned:me", _("given to you; none for nobody")),
-        (f"connection:{Value(slug)}", _("on this connection")),
+        search_examples.connection(),
     ]
 
 
@@ -64,17 +73,6 @@ def _contents(tags):
         ("role:assistant", _("with a message of the assistant")),
         ("has:attachment", _("also %(others)s") % {"others": _other_choices("has", "attachment")}),
         ("file:file-abc*", _("with a file whose id begins so")),
-    ]
-
-
-def _days():
-    today = timezone.localdate()
-    first = today.replace(day=1)
-    return [
-        ("created:today", _("also yesterday, a day, a month or a year")),
-        (f"created:{first}..{today}", _("both days included")),
-        (f"before:{first}", _("earlier than this day")),
-        (f"after:{first}", _("later than this day")),
     ]
 
 
@@ -106,6 +104,6 @@ def _other_choices(name, shown):
     return ", ".join(value for value in THREADS.get(name).choices if value != shown)
 
 
-def _row(example, what, is_link=True):
-    href = f"{reverse('threadsui:thread_list')}?{urlencode({'q': example})}" if is_link else ""
+def _row(list_href, example, what, is_link=True):
+    href = f"{list_href}?{urlencode({'q': example})}" if is_link else ""
     return {"example": example, "what": what, "href": href}

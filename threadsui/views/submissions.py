@@ -1,15 +1,17 @@
 """The ledger of creates: the list, one entry with its outcome, and a person's word on an unknown one."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
-from threadsui.forms.filters import SubmissionFilterForm
 from threadsui.models import ListName, Submission
 from threadsui.queries import submissions as queries
 from threadsui.queries.timeline import count_of
+from threadsui.search import Term, Value
 from threadsui.services.remote_lists import lists_threads
 from threadsui.services.submissions import settle_overdue_submissions
 
@@ -17,6 +19,7 @@ from .listing import List, render_list
 from .pages import go_to, render_page
 from .permissions import requires
 from .rows import submission_rows
+from .search_box import box_context, searched
 from .timeline_shown import timeline_context
 
 SUBMISSIONS = List(
@@ -27,6 +30,7 @@ SUBMISSIONS = List(
     ngettext_lazy("%(count)s submission", "%(count)s submissions", "number"),
 )
 State = Submission.State
+OPEN = Term("is", (Value("open"),))
 PIECES = {"sending": "sending", "submission-timeline": "timeline"}
 TIMELINE_SIZE = 50  # of each kind
 
@@ -34,16 +38,18 @@ TIMELINE_SIZE = 50  # of each kind
 @require_safe
 @requires("threadsui.view_submission")
 def submission_list(request):
+    form, sent, answer = searched(request, ListName.SUBMISSIONS)
+    if answer:
+        return answer
     settle_overdue_submissions()
     return render_list(
         request,
         SUBMISSIONS,
-        SubmissionFilterForm(request.GET),
-        query=lambda criteria: queries.submissions_for_list(
-            queries.SubmissionFilters(**criteria), reader=request.user
-        ),
+        form,
+        query=lambda: queries.submissions_for_list(form.conditions, reader=request.user),
         present=lambda submissions: list(submission_rows(submissions)),
-        tabs=_tabs(request),
+        context=box_context(request, form, sent),
+        tabs=_tabs(request, form.search),
     )
 
 
@@ -102,14 +108,17 @@ def _can_reuse(user, submission):
     return ended and may and not submission.is_masked
 
 
-def _tabs(request):
+def _tabs(request, search):
     base = reverse("threadsui:submission_list")
-    state = request.GET.get("state", "")
-    yield {
-        "label": _("Unknown outcomes"),
-        "href": f"{base}?state=unknown",
-        "count": queries.open_unknown_count(request.user),
-        "is_current": state == State.UNKNOWN,
-    }
-    for value, label in ((State.REFUSED, _("Refused")), (State.NOT_SENT, _("Not sent"))):
-        yield {"label": label, "href": f"{base}?state={value}", "is_current": state == value}
+    count = queries.open_unknown_count(request.user)
+    for term, label, counted in (
+        (OPEN, _("Unknown outcomes"), {"count": count}),
+        (Term("state", (Value(State.REFUSED),)), _("Refused"), {}),
+        (Term("state", (Value(State.NOT_SENT),)), _("Not sent"), {}),
+    ):
+        yield {
+            "label": label,
+            "href": f"{base}?{urlencode({'q': str(term)})}",
+            "is_current": term in search.terms,
+            **counted,
+        }

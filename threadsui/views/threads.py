@@ -3,11 +3,9 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext_lazy
 from django.views.decorators.http import require_safe
 
-from threadsui.forms.filters import ThreadFilterForm
 from threadsui.forms.saved_views import filters_in
 from threadsui.models import ListName
 from threadsui.queries.threads import ThreadFilters, threads_for_list
@@ -16,7 +14,7 @@ from threadsui.search import Term, Value
 from .listing import List, render_list
 from .permissions import requires
 from .rows import thread_rows
-from .search_box import box_context, is_form_sent, one_query
+from .search_box import box_context, searched
 from .selections import can_select_threads
 
 THREADS = List(
@@ -32,10 +30,9 @@ HELD = Term("is", (Value("held"),))
 @require_safe
 @requires("threadsui.view_thread")
 def thread_list(request):
-    sent, request.GET = request.GET, one_query(request)
-    if is_form_sent(request, sent):
-        return redirect(f"{request.path}?{request.GET.urlencode()}")
-    form = ThreadFilterForm(request.GET, reader=request.user)
+    form, sent, answer = searched(request, ListName.THREADS)
+    if answer:
+        return answer
 
     def present(threads):
         keys = {term.name for term in form.search.terms if term.name}
@@ -46,7 +43,7 @@ def thread_list(request):
         request,
         replace(THREADS, field=filters.moment),
         form,
-        query=lambda _criteria: threads_for_list(filters),
+        query=lambda: threads_for_list(filters),
         present=present,
         tabs=_tabs(request, form.search),
         context={

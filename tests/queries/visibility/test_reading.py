@@ -10,7 +10,7 @@ from threadsui.models.visibility import seen_by
 from threadsui.queries import audit, calls, completion, facets, overview, palette, record_export
 from threadsui.queries.pagination import capped_count, newest_first, newest_first_in_batches
 from threadsui.queries.selections import by_filters, threads_of
-from threadsui.queries.submissions import SubmissionFilters, submissions_for_list
+from threadsui.queries.submissions import submissions_for_list
 from threadsui.queries.thread_export import thread_records
 from threadsui.queries.threads import ThreadFilters, threads_for_list
 
@@ -94,10 +94,12 @@ def test_submissions_calls_and_events_are_those_of_what_is_seen(world):
     for who, person in world.items():
         seen = seen_threads(person)
         with seen_by(person):
-            made = submissions_for_list(SubmissionFilters(), reader=person)
-            asked = calls.calls_for_list(calls.CallFilters())
-            told = audit.events_for_list(audit.AuditFilters()).filter(action="thread.created")
-            refused = audit.events_for_list(audit.AuditFilters(action="submission.refused"))
+            made = submissions_for_list(reader=person)
+            asked = calls.calls_for_list()
+            told = audit.events_for_list().filter(action="thread.created")
+            refused = audit.events_for_list(
+                factories.conditions("audit", "action:submission.refused")
+            )
             exported = [one["thread"] for one in record_export.call_records(asked)]
 
             if who != "sales":  # agents have the submissions that they pressed

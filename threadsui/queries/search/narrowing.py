@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from threadsui.models import MetadataPair, Thread, ThreadTag
+from threadsui.models.beginnings import begins_with
 from threadsui.models.masking import reads_masked
 from threadsui.models.visibility import hidden_now
 from threadsui.search.conditions import Condition
@@ -19,7 +20,6 @@ from threadsui.search.conditions import Condition
 from ..drift import CHECK_STATES, in_check_state
 from ..hints import Hints, Sieve, with_hints
 from ..pagination import COUNT_MAX
-from ..palette import begins_with
 from .pairs import numbers_with
 from .texts import (
     Clause,
