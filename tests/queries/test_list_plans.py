@@ -129,9 +129,9 @@ QUESTIONS = {
     "events of one person and action since a day": (
         "created_at",
         lambda lead: events_for_list(
-            asked("audit", f"actor:{lead.username} action:thread.updated created:2026-11-20..")
+            asked("audit", f"actor:{lead.username} action:thread.updated created:2026-11-19..")
         ),
-        "auditevent_by_actor_action",
+        "auditevent_by_actor",  # or with the action as well: either will do
     ),
 }
 
