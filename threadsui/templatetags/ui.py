@@ -2,10 +2,12 @@
 
 import datetime
 import functools
+import re
 import unicodedata
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from lucide.templatetags.lucide import lucide
@@ -41,6 +43,7 @@ BANNER_ICONS = {
     "success": "circle-check",
 }
 TOAST_ICONS = {"success": "circle-check", "warning": "triangle-alert", "error": "circle-x"}
+BETWEEN_TAGS = re.compile(r">\s+<")
 AVATAR_TONES = ("accent", "info", "warn", "unknown", "neutral")
 
 # The first part of a view's name that fits decides which menu entry is the current one.
@@ -70,7 +73,8 @@ SECTIONS = (
 @functools.lru_cache(maxsize=256)
 def drawn_icon(name: str, extra_class: str = "") -> str:
     names = f"icon {extra_class}".strip()
-    return lucide(name, size=16, **{"class": names, "aria-hidden": "true"})
+    drawn = lucide(name, size=16, **{"class": names, "aria-hidden": "true"})
+    return SafeString(BETWEEN_TAGS.sub("><", drawn).strip())
 
 
 class IconNode(template.Node):
