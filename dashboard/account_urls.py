@@ -12,7 +12,7 @@ from django.db.transaction import atomic
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
-from threadsui.views import closed_ways, single_sign_on
+from threadsui.views.people import closed_ways, single_sign_on
 from threadsui.views.permissions import confirms_once
 
 

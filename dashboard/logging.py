@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from threadsui.audit.context import current_context
 
-# Whoever reads the logs must not be able to choose somebody's password (threadsui/views/password_links.py).
+# Whoever reads the logs must not be able to choose somebody's password (threadsui/views/people/password_links.py).
 PASSWORD_LINK = re.compile(r"(/join/)[^/\s]+")
 
 

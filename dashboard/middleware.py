@@ -20,12 +20,12 @@ from django_htmx.http import HttpResponseClientRedirect, reswap
 from threadsui.audit.context import Context, bound_context
 from threadsui.models.masking import Reader, iterate_read_by, read_by
 from threadsui.models.visibility import iterate_seen_by, seen_by
-from threadsui.queries.team import has_second_factor
-from threadsui.services.last_seen import note_seen
+from threadsui.queries.people.team import has_second_factor
+from threadsui.services.people.last_seen import note_seen
 from threadsui.single_sign_on.sessions import was_proven_elsewhere
-from threadsui.views import machines
+from threadsui.views.history.revealed import revealed_in
 from threadsui.views.pages import go_to
-from threadsui.views.revealed import revealed_in
+from threadsui.views.site import machines
 
 from .security import HEADERS, header_value, is_loopback
 

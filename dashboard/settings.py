@@ -88,7 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "threadsui.views.context.console",
+                "threadsui.views.site.context.console",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },
@@ -177,9 +177,9 @@ MFA_ADAPTER = "threadsui.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "add_webauthn": "threadsui.forms.second_factors.AddPasskeyForm",
-    "authenticate": "threadsui.forms.second_factors.SignInCodeForm",
-    "reauthenticate": "threadsui.forms.second_factors.ConfirmCodeForm",
+    "add_webauthn": "threadsui.forms.people.second_factors.AddPasskeyForm",
+    "authenticate": "threadsui.forms.people.second_factors.SignInCodeForm",
+    "reauthenticate": "threadsui.forms.people.second_factors.ConfirmCodeForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the console sends no mail that would verify one
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
@@ -198,7 +198,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "threadsui.views.keeping.csrf_failure"
+CSRF_FAILURE_VIEW = "threadsui.views.composer.keeping.csrf_failure"
 # The embedded run speaks plain HTTP on loopback; everything else is behind TLS.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 60 * 60

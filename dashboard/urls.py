@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from threadsui.views import language, machines
+from threadsui.views.site import language, machines
 
 # The console sends no mail, so allauth's pages that would have to are not there; an admin sets a new password.
 BY_MAIL = r"^accounts/(password/reset|password/set|email|confirm-email|login/code)"

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from threadsui.api import schema
 from threadsui.audit.appending import append
-from threadsui.forms.composer import ComposerForm
-from threadsui.forms.form_data import form_data
-from threadsui.forms.placeholders import placeholders_in
-from threadsui.forms.resolving import resolve
+from threadsui.forms.composer.thread_create import ComposerForm
+from threadsui.forms.drafts.form_data import form_data
+from threadsui.forms.drafts.placeholders import placeholders_in
+from threadsui.forms.lists.resolving import resolve
 from threadsui.models import (
     AccessGroup,
     ApiCall,
@@ -32,14 +32,14 @@ from threadsui.models import (
     ThreadTag,
     User,
 )
-from threadsui.queries.threads import ThreadFilters
+from threadsui.queries.threads.thread_list import ThreadFilters
 from threadsui.search import parse
-from threadsui.services.drafts import DraftContent, save_draft
-from threadsui.services.notes import add_note
-from threadsui.services.password_links import make_link
-from threadsui.services.presets import PresetContent, create_preset
-from threadsui.services.snippets import create_snippet
-from threadsui.services.threads import create_thread
+from threadsui.services.creating.threads import create_thread
+from threadsui.services.people.password_links import make_link
+from threadsui.services.personal.drafts import DraftContent, save_draft
+from threadsui.services.personal.presets import PresetContent, create_preset
+from threadsui.services.personal.snippets import create_snippet
+from threadsui.services.teamwork.notes import add_note
 from threadsui.vocabularies import VOCABULARIES
 
 _numbers = itertools.count(1)

@@ -45,7 +45,7 @@ def test_every_request_is_a_page_until_its_answer_and_its_stream_is_none(signed_
     factories.thread()
     seen = []
     monkeypatch.setattr(
-        "threadsui.views.exports.giving_way",
+        "threadsui.views.bulk.exports.giving_way",
         lambda records: (seen.append(len(pace._pages)) or record for record in records),
     )
 

@@ -14,10 +14,10 @@ from tests import catalogues, factories
 from threadsui.api import APIConnectionError
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent, Submission
-from threadsui.services.outcomes import failed
+from threadsui.services.creating.outcomes import failed
 from threadsui.templatetags.threads import duration
 from threadsui.templatetags.ui import moment
-from threadsui.views.stats import milliseconds
+from threadsui.views.overview.stats import milliseconds
 from threadsui.words import listed, number
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|</?[a-z]+")

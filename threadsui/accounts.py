@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from threadsui.audit.recording import record
 from threadsui.models import AuditEvent
 from threadsui.models.fields import decrypted, encrypted
-from threadsui.queries.team import signs_in_through_provider
+from threadsui.queries.people.team import signs_in_through_provider
 
 MISMATCH = _("The username, the email or the password is not correct.")
 TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 
 from .audit.seals import is_genuine_head
 from .models import AuditHead, Connection
-from .services.secrets import is_readable
+from .services.calling.secrets import is_readable
 
 
 @checks.register(checks.Tags.security, deploy=True)

@@ -11,17 +11,17 @@ from django_tasks_db.models import DBTaskResult
 
 from .audit.context import Context, bound_context
 from .models import Operation
-from .queries.selections import threads_of
-from .services import audit_chain
-from .services.adopting import run_adoption_steps
-from .services.bulk import fail_operation, run_steps
-from .services.bulk_remote import run_remote_steps
+from .queries.threads.selections import threads_of
+from .services.bulk.adopting import run_adoption_steps
+from .services.bulk.remote_changes import ACTIONS as REMOTE
+from .services.bulk.remote_steps import run_remote_steps
+from .services.bulk.steps import fail_operation, run_steps
+from .services.creating.submissions import settle_overdue_submissions
 from .services.exports.operations import BROKEN_OFF
 from .services.persistence import write_surely
-from .services.remote_changes import ACTIONS as REMOTE
-from .services.retention import due_rules, try_rule
-from .services.submissions import settle_overdue_submissions
-from .services.tidying import tidy
+from .services.safekeeping import audit_chain
+from .services.safekeeping.retention import due_rules, try_rule
+from .services.safekeeping.tidying import tidy
 
 INTERVAL = timedelta(seconds=30)
 KEPT = timedelta(days=1)

@@ -2,54 +2,26 @@
 
 from django.urls import path
 
-from threadsui.views import (
-    access_groups,
-    account,
-    adopting,
+from threadsui.views.bulk import adopting, exports, operations, thread_bulk
+from threadsui.views.composer import drafts, importing, preview, thread_create
+from threadsui.views.connections import connection_verbs, connections, retention
+from threadsui.views.history import (
     audit,
     audit_export,
-    bulk,
     calls,
     candidates,
-    completion,
-    composer,
-    connection_verbs,
-    connections,
-    drafts,
-    drift,
-    exports,
-    facets,
-    holds,
-    importing,
-    keys,
-    list_display,
-    mentions,
-    messages,
-    notes,
-    operations,
-    overview,
-    palette,
-    password_links,
-    presets,
-    preview,
     record_exports,
     resolutions,
-    retention,
     reveals,
-    saved_view_list,
-    saved_views,
-    search_help,
-    snippets,
-    styleguide,
     submissions,
-    tags,
-    team,
-    team_actions,
-    thread_changes,
-    thread_detail,
-    threads,
-    triage,
 )
+from threadsui.views.lists import completion, facets, search_help, threads
+from threadsui.views.overview import overview
+from threadsui.views.people import access_groups, account, password_links, team, team_actions
+from threadsui.views.personal import list_display, presets, saved_view_list, saved_views, snippets
+from threadsui.views.site import keys, palette, styleguide
+from threadsui.views.teamwork import mentions, notes, tags, triage
+from threadsui.views.threads import drift, holds, messages, thread_changes, thread_detail
 
 app_name = "threadsui"
 urlpatterns = [
@@ -57,7 +29,7 @@ urlpatterns = [
     path("palette/", palette.palette, name="palette"),
     path("keys/", keys.keys, name="keys"),
     path("threads/", threads.thread_list, name="thread_list"),
-    path("threads/new/", composer.thread_create, name="thread_create"),
+    path("threads/new/", thread_create.thread_create, name="thread_create"),
     path("threads/new/preview/", preview.thread_preview, name="thread_preview"),
     path("drafts/", drafts.draft_list, name="draft_list"),
     path("drafts/save/", drafts.draft_save, name="draft_save"),
@@ -76,7 +48,7 @@ urlpatterns = [
     path("threads/import/", importing.thread_import, name="thread_import"),
     path("threads/adopt/", adopting.thread_adopt, name="thread_adopt"),
     path("threads/adopt/list/", adopting.thread_adopt_list, name="thread_adopt_list"),
-    path("threads/bulk/<str:action>/", bulk.thread_bulk, name="thread_bulk"),
+    path("threads/bulk/<str:action>/", thread_bulk.thread_bulk, name="thread_bulk"),
     path("<str:list_name>/completion/", completion.search_completion, name="search_completion"),
     path("<str:list_name>/search-help/", search_help.search_help, name="search_help"),
     path("threads/facets/", facets.thread_facets, name="thread_facets"),

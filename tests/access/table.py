@@ -13,7 +13,7 @@ REVEAL = (403, 403, 403, 200, 403)  # those who see text masked, and may ask for
 RECORDS = (403, 403, 200, 200, 200)
 ADMINS = (403, 403, 403, 403, 200)
 ADMINS_BACK = (403, 403, 403, 403, 302)  # the buttons stand on the connection's page
-NOWHERE = (404,) * 5  # in demo and debug mode only: see views/test_styleguide.py
+NOWHERE = (404,) * 5  # in demo and debug mode only: see views/site/test_styleguide.py
 OWN_ONLY = (403, 404, 404, 403, 404)  # creators have some; the one in the table is somebody else's
 GONE_ELSEWHERE = (302,) * 5
 NOT_THERE = (404, (404,) * 5)  # for pages that would have to send mail
@@ -128,7 +128,7 @@ CONSOLE = {
 ACCOUNT = {
     "choose_language": (302, GONE_ELSEWHERE),  # back to where one was
     "account_login": (200, GONE_ELSEWHERE),
-    "single_sign_on": NOT_THERE,  # these three only where a provider is set: see views/single_sign_on/
+    "single_sign_on": NOT_THERE,  # these three only where a provider is set: see views/people/single_sign_on/
     "single_sign_on_callback": NOT_THERE,
     "single_sign_on_confirm": (SIGN_IN, (404,) * 5),
     "account_logout": (SIGN_IN, EVERYBODY),

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from threadsui import views
-from threadsui.views.lists import PERMISSIONS
+from threadsui.views.lists.names import PERMISSIONS
 from threadsui.views.permissions import NEEDED
 
 

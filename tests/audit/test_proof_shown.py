@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.audit import tampering
 from threadsui.audit.seals import seal_verification
 from threadsui.models import AuditVerification
-from threadsui.services.audit_chain import verify_chain
+from threadsui.services.safekeeping.audit_chain import verify_chain
 
 pytestmark = pytest.mark.django_db
 

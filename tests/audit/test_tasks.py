@@ -12,7 +12,7 @@ from threadsui import tasks
 from threadsui.audit import verifying
 from threadsui.audit.seals import is_genuine_verification
 from threadsui.models import AuditCheckpoint, AuditVerification
-from threadsui.services import audit_chain
+from threadsui.services.safekeeping import audit_chain
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ WRITER = """
 import sys, uuid, pathlib
 from threadsui.api import schema
 from threadsui.models import Connection, User
-from threadsui.services.threads import create_thread
+from threadsui.services.creating.threads import create_thread
 made, stop = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 actor, sandbox = User.objects.get(username="lead"), Connection.objects.get(is_sandbox=True)
 number = 0

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from threadsui.api import schema
 from threadsui.models import Connection
-from threadsui.services.threads import create_thread
+from threadsui.services.creating.threads import create_thread
 
 from .chromium import WITHOUT_UNSEEN, ChromiumMissingError, find
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from threadsui.models import Operation, Thread
-from threadsui.services.clients import client_for
+from threadsui.services.calling.clients import client_for
 
 
 def test_difference_is_found_seen_and_taken(sign_in, lead, settle, assert_accessible, assert_fits):

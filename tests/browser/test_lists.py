@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from threadsui.models import SavedView, Thread
-from threadsui.views import listing
+from threadsui.views.lists import listing
 
 
 @pytest.fixture

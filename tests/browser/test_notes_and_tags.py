@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests import factories
 from threadsui.models import Mention, Note
-from threadsui.services.notes import add_note
-from threadsui.services.tags import tag_thread
+from threadsui.services.teamwork.notes import add_note
+from threadsui.services.teamwork.tags import tag_thread
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 

@@ -3,10 +3,10 @@
 import pytest
 from django.http import QueryDict
 
-from threadsui.forms.filters import CallFilterForm
-from threadsui.forms.saved_views import SavedViewForm
-from threadsui.forms.selections import TagForm
-from threadsui.forms.snippets import TEXT_MAX_LENGTH, SnippetForm
+from threadsui.forms.drafts.snippets import TEXT_MAX_LENGTH, SnippetForm
+from threadsui.forms.lists.filters import CallFilterForm
+from threadsui.forms.lists.saved_views import SavedViewForm
+from threadsui.forms.lists.selections import TagForm
 
 
 def test_tag_left_empty_is_asked_for():

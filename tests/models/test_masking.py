@@ -17,7 +17,7 @@ from threadsui.models.masking import (
     reads_masked,
     whole_text,
 )
-from threadsui.services.notes import add_note
+from threadsui.services.teamwork.notes import add_note
 
 ROOT = Path(threadsui.__path__[0])
 READS_PAST = {"values", "values_list"}

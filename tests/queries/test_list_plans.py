@@ -16,11 +16,11 @@ from tests import factories
 from threadsui.audit.appending import append
 from threadsui.audit.recording import new_event
 from threadsui.models import ApiCall, AuditEvent, Submission, Thread
-from threadsui.queries.audit import events_for_list
-from threadsui.queries.calls import calls_for_list
-from threadsui.queries.hints import hints_of
-from threadsui.queries.pagination import capped_count, cursor_at, newest_first
-from threadsui.queries.submissions import submissions_for_list
+from threadsui.queries.history.audit import events_for_list
+from threadsui.queries.history.calls import calls_for_list
+from threadsui.queries.history.submissions import submissions_for_list
+from threadsui.queries.paging.hints import hints_of
+from threadsui.queries.paging.pagination import capped_count, cursor_at, newest_first
 
 ROWS = 2_000
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from tests import factories
 from threadsui.api import schema
-from threadsui.services.clients import client_for
+from threadsui.services.calling.clients import client_for
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.urls import Resolver404, resolve, reverse
 
 from tests import factories
 from tests.access.addresses import addresses_of
-from threadsui.forms.composer import ComposerForm
-from threadsui.forms.form_data import form_data
+from threadsui.forms.composer.thread_create import ComposerForm
+from threadsui.forms.drafts.form_data import form_data
 from threadsui.models import Role
 
 from .hostile_records import BODY, perishable, written_elsewhere

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests import factories
 from threadsui.models import Message, ThreadCheck
-from threadsui.services.notes import add_note
+from threadsui.services.teamwork.notes import add_note
 
 from .payloads import ALL, IN_ONE_LINE, PAYLOADS
 

@@ -63,10 +63,10 @@ def found_in(texts, secrets=SECRETS):
 @pytest.mark.parametrize(
     "place",
     [
-        "threadsui.services.connections.record",
-        "threadsui.services.connections.check",
+        "threadsui.services.connections.saving.record",
+        "threadsui.services.connections.saving.check",
         "threadsui.models.fields.encrypted",
-        "threadsui.views.connections.redirect",
+        "threadsui.views.connections.connections.redirect",
     ],
 )
 def test_error_while_a_connection_is_saved_tells_no_secret(
@@ -86,7 +86,8 @@ def test_error_while_a_connection_is_saved_tells_no_secret(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "place", ["threadsui.api.transport._whole", "threadsui.services.submissions.finish_submission"]
+    "place",
+    ["threadsui.api.transport._whole", "threadsui.services.creating.submissions.finish_submission"],
 )
 def test_error_in_the_middle_of_a_call_tells_no_secret(client, admin, reported, monkeypatch, place):
     client.force_login(admin)

@@ -8,8 +8,8 @@ from tests.upstream import running_upstream
 from threadsui.api import schema
 from threadsui.api.transport import Transport
 from threadsui.models import Connection
-from threadsui.services.clients import client_for
-from threadsui.services.threads import create_thread
+from threadsui.services.calling.clients import client_for
+from threadsui.services.creating.threads import create_thread
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from tests import factories
 from threadsui.audit.context import Context, bound_context
 from threadsui.models import AuditEvent, Message, Snippet, Thread
-from threadsui.queries import thread_export
+from threadsui.queries.threads import thread_export
 from threadsui.services.exports import operations
 from threadsui.services.exports.csv_lines import csv_lines
 from threadsui.services.exports.json_lines import json_lines

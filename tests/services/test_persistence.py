@@ -10,9 +10,9 @@ from tests import factories
 from tests.upstream import create
 from threadsui.api import schema
 from threadsui.models import Operation, Submission, User
-from threadsui.queries.selections import by_ids, newest_thread_id, threads_of
-from threadsui.services import bulk
-from threadsui.services.threads import create_thread
+from threadsui.queries.threads.selections import by_ids, newest_thread_id, threads_of
+from threadsui.services.bulk import steps
+from threadsui.services.creating.threads import create_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,7 +65,7 @@ def test_outcome_survives_a_database_that_is_away_for_a_moment(agent, connection
 
 
 def test_bulk_operation_goes_on_when_the_database_was_away_for_a_moment(agent):
-    operation = bulk.start_operation(
+    operation = steps.start_operation(
         actor=agent,
         kind=Operation.Kind.TAG,
         parameters={"tag": "vip"},
@@ -75,7 +75,7 @@ def test_bulk_operation_goes_on_when_the_database_was_away_for_a_moment(agent):
     threads = threads_of(operation)
     take_away(connections["default"])
 
-    done = bulk.run_step(operation=operation, threads=threads)
+    done = steps.run_step(operation=operation, threads=threads)
 
     assert (done.state, done.changed_count) == ("done", 1)
 

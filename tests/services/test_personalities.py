@@ -12,7 +12,7 @@ from tests.factories import connection as make_connection
 from tests.personalities import SECONDS, running
 from threadsui.api import schema
 from threadsui.models import ApiCall, Submission
-from threadsui.services.threads import create_thread
+from threadsui.services.creating.threads import create_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Submission.State

@@ -16,8 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from tests import consoles, factories
 from threadsui import tasks
 from threadsui.models import AuditEvent, Operation, Submission
-from threadsui.queries.selections import by_filters, newest_thread_id, threads_of
-from threadsui.services import bulk
+from threadsui.queries.threads.selections import by_filters, newest_thread_id, threads_of
+from threadsui.services.bulk import steps
 from threadsui.services.exports.operations import start_export
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,7 +120,7 @@ def wait_until(condition):
 def tag_all(agent, *, count=2):
     for _ in range(count):
         factories.thread()
-    return bulk.start_operation(
+    return steps.start_operation(
         actor=agent,
         kind=Operation.Kind.TAG,
         parameters={"tag": "vip"},
@@ -136,7 +136,7 @@ def leave(operation):
 
 
 def test_worker_runs_a_bulk_operation_to_its_end(agent, monkeypatch):
-    monkeypatch.setattr(bulk, "STEP", 2)
+    monkeypatch.setattr(steps, "STEP", 2)
     operation = tag_all(agent, count=5)
     tasks.run_operation.enqueue(operation.pk)
 
@@ -147,7 +147,7 @@ def test_worker_runs_a_bulk_operation_to_its_end(agent, monkeypatch):
 
 
 def test_long_operation_lets_others_have_their_turn(agent, monkeypatch):
-    monkeypatch.setattr(bulk, "STEP", 1)
+    monkeypatch.setattr(steps, "STEP", 1)
     monkeypatch.setattr(tasks, "TURN", -1)
     operation = tag_all(agent)
     tasks.run_operation.enqueue(operation.pk)
@@ -158,9 +158,9 @@ def test_long_operation_lets_others_have_their_turn(agent, monkeypatch):
 
 
 def test_operation_that_a_killed_worker_left_is_gone_on_with(agent, monkeypatch):
-    monkeypatch.setattr(bulk, "STEP", 2)
+    monkeypatch.setattr(steps, "STEP", 2)
     operation = tag_all(agent, count=5)
-    bulk.run_step(operation=operation, threads=threads_of(operation))
+    steps.run_step(operation=operation, threads=threads_of(operation))
     tasks.run_operation.enqueue(operation.pk)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)  # and will be for ever
     leave(operation)
@@ -178,7 +178,7 @@ def test_worker_that_is_really_killed_loses_and_repeats_nothing(agent):
     tasks.run_operation.enqueue(operation.pk)
     code = (
         "import os, signal\n"
-        "from threadsui.services import bulk\n"
+        "from threadsui.services.bulk import steps as bulk\n"
         "bulk.STEP = 10\n"
         "advance, steps = bulk.advance, []\n"
         "def killed(*arguments):\n"
@@ -205,7 +205,7 @@ def test_worker_that_is_really_killed_loses_and_repeats_nothing(agent):
 
 def test_operation_that_an_error_ended_is_stopped_not_repeated(agent, monkeypatch):
     operation = tag_all(agent)
-    monkeypatch.setitem(bulk.CHANGES, Operation.Kind.TAG, None)  # calling it is an error
+    monkeypatch.setitem(steps.CHANGES, Operation.Kind.TAG, None)  # calling it is an error
     tasks.run_operation.enqueue(operation.pk)
     work()
     leave(operation)

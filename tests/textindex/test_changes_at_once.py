@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from tests import factories
 from threadsui.models import Note, Thread, ThreadText
-from threadsui.services.records import write_fetched_messages
+from threadsui.services.threads.records import write_fetched_messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

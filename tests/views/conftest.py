@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from threadsui.queries.name_pages import by_name
+from threadsui.queries.paging.name_pages import by_name
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from django.utils import translation
 
 from tests import factories
 from threadsui.audit import presenting
-from threadsui.forms.importing import ImportForm
+from threadsui.forms.documents.importing import ImportForm
 from threadsui.models import AuditEvent
 from threadsui.templatetags.code import diff_lines
-from threadsui.views.lifetimes import lifetime_notice
+from threadsui.views.connections.lifetimes import lifetime_notice
 from threadsui.words import told
 
 

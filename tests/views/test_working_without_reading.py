@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group, Permission
 
 from tests import factories
 from tests.personalities import running
-from tests.views.thread_create.posted import fields
+from tests.views.composer.thread_create.posted import fields
 from threadsui.api import schema
 from threadsui.models import AuditEvent, Message, Submission, Thread
-from threadsui.services.changes import digest_of
-from threadsui.services.threads import create_thread
+from threadsui.services.creating.threads import create_thread
+from threadsui.services.threads.changes import digest_of
 
 pytestmark = pytest.mark.django_db
 WORD = "canary4711"

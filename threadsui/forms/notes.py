@@ -7,7 +7,7 @@ from threadsui.models.note import NOTE_TEXT_MAX_LENGTH
 
 
 class NoteForm(forms.Form):
-    """The rules about the text are those of services/notes.py, which says them for every way in."""
+    """The rules about the text are those of services/teamwork/notes.py, which says them for every way in."""
 
     text = forms.CharField(
         label=_("Note"),

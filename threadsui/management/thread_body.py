@@ -6,7 +6,7 @@ Their values are JSON, or YAML in flow style. Unlike there, a value that begins 
 import argparse
 import sys
 
-from threadsui.forms.documents import DocumentError, decode, read_document
+from threadsui.forms.documents.reading import DocumentError, decode, read_document
 
 TOOLS = ("code_interpreter", "file_search")
 FLAGS = ("messages", "metadata", "tool_resources", *TOOLS)

@@ -19,10 +19,10 @@ class User(AbstractUser):
 
     is_demo = models.BooleanField(default=False, editable=False)
     # How they want each list, read with every request: {"threads": {"hidden": ["state"], "density": "compact",
-    # "default_view": 7}}. Written by services/list_display.py.
+    # "default_view": 7}}. Written by services/personal/list_display.py.
     list_display = models.JSONField(default=dict, blank=True, editable=False)
 
-    # Written every few minutes of use: see services/last_seen.py.
+    # Written every few minutes of use: see services/people/last_seen.py.
     last_seen_at = models.DateTimeField(null=True, editable=False)
     # Counted up to end all of the person's sessions at once: it is part of what a session is valid for.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
@@ -51,7 +51,7 @@ class User(AbstractUser):
 
     @cached_property
     def has_single_sign_on(self):
-        """Whether they have signed in through an OpenID provider; queries/team.py asks for it as `has_account`."""
+        """Whether they have signed in through an OpenID provider; queries/people/team.py has it as `has_account`."""
         known = vars(self).get("has_account")
         return self.socialaccount_set.exists() if known is None else known
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from threadsui.models import Connection, Submission, Thread, User
 
-from .pagination import newest
-from .parts import of_seen_connections
+from .paging.pagination import newest
+from .paging.parts import of_seen_connections
 
 State = Submission.State
 

@@ -16,7 +16,7 @@ from threadsui.models import (
     Thread,
 )
 
-from .pagination import COUNT_MAX, capped_count
+from .paging.pagination import COUNT_MAX, capped_count
 
 SOON = timedelta(days=30)
 

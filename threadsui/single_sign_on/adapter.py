@@ -15,7 +15,7 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from threadsui.services.single_sign_on import SignOnRefused, admit, is_known, record_refusal
+from threadsui.services.people.single_sign_on import SignOnRefused, admit, is_known, record_refusal
 
 from .claims import identity_of
 from .fetching import ProviderSession

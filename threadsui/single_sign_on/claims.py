@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from threadsui.services.single_sign_on import Identity
+from threadsui.services.people.single_sign_on import Identity
 
 NAME_MAX_LENGTH = 150
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django import template
 
-from threadsui.views.revealed import end_of
+from threadsui.views.history.revealed import end_of
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from threadsui.models import Submission
-from threadsui.services.outcomes import API_SENTENCES
+from threadsui.services.creating.outcomes import API_SENTENCES
 from threadsui.words import told_again
 
 register = template.Library()

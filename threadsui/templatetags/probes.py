@@ -2,7 +2,7 @@
 
 from django import template
 
-from threadsui.views.connections_shown import LOOKED_AT
+from threadsui.views.connections.connections_shown import LOOKED_AT
 from threadsui.words import listed
 
 register = template.Library()

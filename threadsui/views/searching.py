@@ -13,7 +13,7 @@ def search_text(request):
 
 
 def pager_of(page, **kept):
-    """What the pager takes, for a page of `queries.name_pages`. `kept`: what else stays in the address."""
+    """What the pager takes, for a page of `queries.paging.name_pages`. `kept`: what else stays in the address."""
     kept = {name: value for name, value in kept.items() if value}
     return {
         "newer_href": f"?{urlencode(kept | {'cursor': page.newer})}" if page.newer else "",

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from threadsui.models import ApiCall, AuditEvent, Submission, Thread, User
-from threadsui.queries.pagination import PAGE_SIZE, cursor_at
+from threadsui.queries.paging.pagination import PAGE_SIZE, cursor_at
 
 from . import material
 from .material import ABSENT_PAIR, COMMON_PAIR, MIDDLING_PAIR, NEVER_WITH_GOLD, RARE_PAIR

@@ -5,9 +5,9 @@ import uuid
 from django.http import QueryDict
 
 from threadsui.api import schema
-from threadsui.forms.composer import ComposerForm
-from threadsui.forms.form_data import form_data
-from threadsui.forms.places import problems
+from threadsui.forms.composer.places import problems
+from threadsui.forms.composer.thread_create import ComposerForm
+from threadsui.forms.drafts.form_data import form_data
 
 ONE = {"messages-TOTAL_FORMS": "1", "messages-0-role": "user", "messages-0-content": "Hi"}
 PAIR = {"metadata-TOTAL_FORMS": "1", "metadata-0-key": "k", "metadata-0-value": "v"}

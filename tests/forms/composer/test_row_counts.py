@@ -2,7 +2,7 @@
 
 import pytest
 
-from threadsui.forms.places import problems
+from threadsui.forms.composer.places import problems
 
 from .posted import ONE, posted
 

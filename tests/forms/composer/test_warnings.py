@@ -1,6 +1,6 @@
 """What is warned of and sent all the same."""
 
-from threadsui.forms.checklist import checklist
+from threadsui.forms.drafts.checklist import checklist
 
 from .posted import ONE, PAIR, posted
 

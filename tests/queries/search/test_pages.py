@@ -6,11 +6,11 @@ import pytest
 
 from tests.factories import thread_filters
 from threadsui.models import Thread, User
-from threadsui.queries import walking
-from threadsui.queries.hints import all_fields_but, hints_of
-from threadsui.queries.pagination import capped_count, newest_first, newest_first_in_batches
+from threadsui.queries.paging import walking
+from threadsui.queries.paging.hints import all_fields_but, hints_of
+from threadsui.queries.paging.pagination import capped_count, newest_first, newest_first_in_batches
 from threadsui.queries.search import narrowing
-from threadsui.queries.threads import threads_for_list
+from threadsui.queries.threads.thread_list import threads_for_list
 
 from .conftest import KEYS, VALUES
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from tests import factories
 from threadsui.audit.presenting import LOOKS, PLAIN
 from threadsui.models import ApiCall, AuditEvent, Submission, User
-from threadsui.queries import pagination, walking
-from threadsui.queries.audit import events_for_list
-from threadsui.queries.calls import calls_for_list
-from threadsui.queries.pagination import capped_count, newest_first
-from threadsui.queries.submissions import submissions_for_list
+from threadsui.queries.history.audit import events_for_list
+from threadsui.queries.history.calls import calls_for_list
+from threadsui.queries.history.submissions import submissions_for_list
+from threadsui.queries.paging import pagination, walking
+from threadsui.queries.paging.pagination import capped_count, newest_first
 from threadsui.search import Match, Term, Value, parse, search_of
 from threadsui.vocabularies import VOCABULARIES
 

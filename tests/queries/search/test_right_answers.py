@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.factories import thread_filters
 from threadsui.models import User
 from threadsui.queries.search import narrowing
-from threadsui.queries.selections import by_filters, selected_threads
-from threadsui.queries.threads import threads_by_number, threads_for_list
+from threadsui.queries.threads.selections import by_filters, selected_threads
+from threadsui.queries.threads.thread_list import threads_by_number, threads_for_list
 from threadsui.search import Match, Term, Value, parse, search_of
 from threadsui.search.words import has_words
 

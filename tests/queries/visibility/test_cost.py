@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from threadsui.models import Connection, Thread, User
 from threadsui.models.visibility import hidden_from, seen_by, who_see
-from threadsui.queries import completion, facets, overview
-from threadsui.queries.threads import ThreadFilters, threads_for_list
+from threadsui.queries import overview
+from threadsui.queries.search import completion, facets
+from threadsui.queries.threads.thread_list import ThreadFilters, threads_for_list
 
 from .rule import sees
 

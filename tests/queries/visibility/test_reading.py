@@ -7,12 +7,14 @@ import pytest
 from tests import factories
 from threadsui.models import AuditEvent, Connection, Tag, Thread
 from threadsui.models.visibility import seen_by
-from threadsui.queries import audit, calls, completion, facets, overview, palette, record_export
-from threadsui.queries.pagination import capped_count, newest_first, newest_first_in_batches
-from threadsui.queries.selections import by_filters, threads_of
-from threadsui.queries.submissions import submissions_for_list
-from threadsui.queries.thread_export import thread_records
-from threadsui.queries.threads import ThreadFilters, threads_for_list
+from threadsui.queries import overview, palette
+from threadsui.queries.history import audit, calls, record_export
+from threadsui.queries.history.submissions import submissions_for_list
+from threadsui.queries.paging.pagination import capped_count, newest_first, newest_first_in_batches
+from threadsui.queries.search import completion, facets
+from threadsui.queries.threads.selections import by_filters, threads_of
+from threadsui.queries.threads.thread_export import thread_records
+from threadsui.queries.threads.thread_list import ThreadFilters, threads_for_list
 
 from .rule import seen_threads
 

@@ -4,9 +4,9 @@ import pytest
 
 from tests import factories
 from threadsui.audit.context import Context, bound_context
-from threadsui.queries.selections import newest_thread_id
-from threadsui.services import bulk
-from threadsui.services.tags import tag_thread
+from threadsui.queries.threads.selections import newest_thread_id
+from threadsui.services.bulk import steps
+from threadsui.services.teamwork.tags import tag_thread
 
 from .operations import Kind
 
@@ -15,7 +15,7 @@ from .operations import Kind
 def start(agent):
     def make(selection, *, kind=Kind.TAG, actor=agent, **parameters):
         with bound_context(Context("press-1", "192.0.2.7")):
-            return bulk.start_operation(
+            return steps.start_operation(
                 actor=actor,
                 kind=kind,
                 parameters=parameters or {"tag": "vip"},

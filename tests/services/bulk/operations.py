@@ -1,8 +1,8 @@
 """Operations carried out, and what came of them."""
 
 from threadsui.models import AuditEvent, Operation, Thread
-from threadsui.queries.selections import threads_of
-from threadsui.services import bulk
+from threadsui.queries.threads.selections import threads_of
+from threadsui.services.bulk import steps
 
 Action = AuditEvent.Action
 Kind = Operation.Kind
@@ -10,7 +10,7 @@ Kind = Operation.Kind
 
 def finish(operation):
     while not operation.is_finished:
-        operation = bulk.run_step(operation=operation, threads=threads_of(operation))
+        operation = steps.run_step(operation=operation, threads=threads_of(operation))
     return operation
 
 

@@ -2,8 +2,8 @@
 
 from tests import factories
 from threadsui.models import AuditEvent, Operation
-from threadsui.queries.selections import by_filters, by_ids, threads_of
-from threadsui.services.tags import TAGS_MAX, tag_thread
+from threadsui.queries.threads.selections import by_filters, by_ids, threads_of
+from threadsui.services.teamwork.tags import TAGS_MAX, tag_thread
 
 from .operations import Action, Kind, finish, tagged
 

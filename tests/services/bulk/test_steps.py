@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from threadsui.models import AuditEvent, AuditHead, Thread
-from threadsui.queries.selections import by_filters, by_ids, threads_of
-from threadsui.services import bulk
-from threadsui.services.tags import untag_thread
+from threadsui.queries.threads.selections import by_filters, by_ids, threads_of
+from threadsui.services.bulk import steps as bulk
+from threadsui.services.teamwork.tags import untag_thread
 
 from .operations import Action, Kind, finish, tagged
 

@@ -5,11 +5,11 @@ from django.utils.translation import override
 
 from tests import factories
 from threadsui.models import AuditEvent, Operation, Tag, ThreadTag
-from threadsui.queries.selections import by_ids, threads_of
-from threadsui.services import bulk
+from threadsui.queries.threads.selections import by_ids, threads_of
+from threadsui.services.bulk import steps
 from threadsui.services.errors import ServiceError
-from threadsui.services.tags import tag_thread
-from threadsui.views.operation_words import outcome_of
+from threadsui.services.teamwork.tags import tag_thread
+from threadsui.views.bulk.operation_words import outcome_of
 
 from .operations import Action, Kind, finish
 
@@ -35,10 +35,10 @@ def test_what_fits_no_thread_is_refused_before_anything_is_written(
 
 
 def test_person_who_loses_the_role_on_the_way_stops_the_operation(start, agent, monkeypatch):
-    monkeypatch.setattr(bulk, "STEP", 1)
+    monkeypatch.setattr(steps, "STEP", 1)
     one, two = factories.thread(), factories.thread()
     operation = start(by_ids([one.pk, two.pk]))
-    bulk.run_step(operation=operation, threads=threads_of(operation))
+    steps.run_step(operation=operation, threads=threads_of(operation))
     agent.groups.clear()
 
     with override("de"):  # whoever it is that goes on
@@ -53,11 +53,11 @@ def test_person_who_loses_the_role_on_the_way_stops_the_operation(start, agent, 
 def test_person_who_is_assigned_and_loses_the_role_on_the_way_stops_the_operation(
     start, lead, monkeypatch
 ):
-    monkeypatch.setattr(bulk, "STEP", 1)
+    monkeypatch.setattr(steps, "STEP", 1)
     operation = start(
         by_ids([factories.thread().pk for _ in range(2)]), kind=Kind.ASSIGN, assignee=lead.username
     )
-    bulk.run_step(operation=operation, threads=threads_of(operation))
+    steps.run_step(operation=operation, threads=threads_of(operation))
     lead.groups.clear()
 
     stopped = finish(operation)
@@ -71,13 +71,13 @@ def test_person_who_is_assigned_and_loses_the_role_on_the_way_stops_the_operatio
 
 @pytest.mark.parametrize("kind", [Kind.TAG, Kind.UNTAG])
 def test_tag_that_goes_on_the_way_stops_the_operation(start, agent, kind, monkeypatch):
-    monkeypatch.setattr(bulk, "STEP", 1)
+    monkeypatch.setattr(steps, "STEP", 1)
     threads = [factories.thread(), factories.thread()]
     if kind == Kind.UNTAG:
         for thread in threads:
             tag_thread(thread=thread, name="vip", actor=agent, may_create=True)
     operation = start(by_ids([thread.pk for thread in threads]), kind=kind, tag="vip")
-    bulk.run_step(operation=operation, threads=threads_of(operation))
+    steps.run_step(operation=operation, threads=threads_of(operation))
     ThreadTag.objects.all().delete()
     Tag.objects.all().delete()
 

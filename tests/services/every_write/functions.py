@@ -10,7 +10,7 @@ PEOPLE = {"actor", "owner", "person", "member", "user"}  # the parameters that s
 
 
 def every_function():
-    """{"notes.add_note": function}: the public functions of services/ in which somebody acts."""
+    """{"teamwork.notes.add_note": function}: the public functions of services/ in which somebody acts."""
     found = {}
     for module in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
         inside = importlib.import_module(module.name)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from tests import factories
 from threadsui.models import Connection, Submission, Thread, User
-from threadsui.services.clients import client_for
-from threadsui.services.drift import check_thread
-from threadsui.services.holds import place_hold
+from threadsui.services.calling.clients import client_for
+from threadsui.services.threads.drift import check_thread
+from threadsui.services.threads.holds import place_hold
 
 BODY = {"messages": [{"role": "user", "content": "Hello"}], "metadata": {"order": "7"}}
 WHY = "Asked for by the customer"

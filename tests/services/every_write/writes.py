@@ -5,10 +5,10 @@ import uuid
 from tests import factories
 from threadsui.api import schema
 from threadsui.models import AuditEvent, ListName, Operation, Submission
-from threadsui.services.drafts import DraftContent
-from threadsui.services.presets import PresetContent
-from threadsui.services.saved_views import ViewContent
-from threadsui.services.tags import tag_thread
+from threadsui.services.personal.drafts import DraftContent
+from threadsui.services.personal.presets import PresetContent
+from threadsui.services.personal.saved_views import ViewContent
+from threadsui.services.teamwork.tags import tag_thread
 
 from .stage import BODY, WHY
 
@@ -34,11 +34,11 @@ def untagging(s):
 
 # name: (the event's action, its arguments)
 WRITES = {
-    "access_groups.create_group": (
+    "people.access_groups.create_group": (
         "group.created",
         lambda s: {"actor": s.admin, "name": "Legal", "members": [s.agent.pk]},
     ),
-    "access_groups.update_group": (
+    "people.access_groups.update_group": (
         "group.updated",
         lambda s: {
             "actor": s.admin,
@@ -47,11 +47,11 @@ WRITES = {
             "members": [s.agent.pk],
         },
     ),
-    "access_groups.delete_group": (
+    "people.access_groups.delete_group": (
         "group.deleted",
         lambda s: {"actor": s.admin, "group": factories.access_group()},
     ),
-    "access_groups.set_groups_of": (
+    "people.access_groups.set_groups_of": (
         "user.updated",
         lambda s: {
             "actor": s.admin,
@@ -59,7 +59,7 @@ WRITES = {
             "groups": [factories.access_group().pk],
         },
     ),
-    "tag_changes.update_tag": (
+    "teamwork.tag_changes.update_tag": (
         "tag.updated",
         lambda s: {
             "actor": s.lead,
@@ -69,19 +69,19 @@ WRITES = {
             "groups": [],
         },
     ),
-    "tag_changes.delete_tag": (
+    "teamwork.tag_changes.delete_tag": (
         "tag.deleted",
         lambda s: {"actor": s.lead, "tag": factories.tag("late")},
     ),
-    "assignment.assign_thread": (
+    "teamwork.assignment.assign_thread": (
         "thread.assigned",
         lambda s: {"thread": s.thread(), "assignee": s.lead, "actor": s.agent},
     ),
-    "adopting.start_adoption": (
+    "bulk.adopting.start_adoption": (
         "operation.started",
         lambda s: {"actor": s.agent, "connection": s.connection, "remote_ids": ["thread_1"]},
     ),
-    "bulk.start_operation": (
+    "bulk.steps.start_operation": (
         "operation.started",
         lambda s: {
             "actor": s.agent,
@@ -91,15 +91,15 @@ WRITES = {
             "newest_id": 9_999,
         },
     ),
-    "cancelling.cancel_operation": (
+    "bulk.cancelling.cancel_operation": (
         "operation.cancelled",
         lambda s: {"operation": factories.operation(actor=s.agent), "actor": s.lead},
     ),
-    "connection_switches.disable_connection": (
+    "connections.switches.disable_connection": (
         "connection.updated",
         lambda s: {"actor": s.admin, "slug": factories.connection().slug},
     ),
-    "connections.add_connection": (
+    "connections.saving.add_connection": (
         "connection.created",
         lambda s: {
             "actor": s.admin,
@@ -109,19 +109,19 @@ WRITES = {
             "secret": "sk-next",
         },
     ),
-    "connections.save_connection": (
+    "connections.saving.save_connection": (
         "connection.updated",
         lambda s: {"actor": s.admin, "slug": factories.connection().slug, "secret": "sk-new-1"},
     ),
-    "holds.place_hold": (
+    "threads.holds.place_hold": (
         "thread.held",
         lambda s: {"thread": s.thread(), "actor": s.lead, "reason": WHY},
     ),
-    "holds.lift_hold": (
+    "threads.holds.lift_hold": (
         "thread.released",
         lambda s: {"thread": s.held(), "actor": s.lead, "reason": WHY},
     ),
-    "retention.set_retention_rule": (
+    "safekeeping.retention.set_retention_rule": (
         "connection.retention_changed",
         lambda s: {
             "connection": s.connection,
@@ -131,7 +131,7 @@ WRITES = {
             "reason": WHY,
         },
     ),
-    "drift.check_thread": (
+    "threads.drift.check_thread": (
         "thread.checked",
         lambda s: {"thread": s.thread(), "actor": s.lead},
     ),
@@ -158,7 +158,7 @@ WRITES = {
             "query": "",
         },
     ),
-    "messages.create_message": (
+    "threads.messages.create_message": (
         "message.created",
         lambda s: {
             "thread": s.thread(),
@@ -167,23 +167,23 @@ WRITES = {
             "token": uuid.uuid4(),
         },
     ),
-    "notes.add_note": (
+    "teamwork.notes.add_note": (
         "note.added",
         lambda s: {"thread": s.thread(), "text": "Called back.", "actor": s.agent},
     ),
-    "notes.edit_note": (
+    "teamwork.notes.edit_note": (
         "note.edited",
         lambda s: {"note": factories.note(author=s.agent), "text": "Else", "actor": s.agent},
     ),
-    "notes.delete_note": (
+    "teamwork.notes.delete_note": (
         "note.deleted",
         lambda s: {"note": factories.note(author=s.agent), "actor": s.agent, "reason": WHY},
     ),
-    "password_links.make_link": (
+    "people.password_links.make_link": (
         "user.link_made",
         lambda s: {"actor": s.admin, "member": s.agent},
     ),
-    "people.add_user": (
+    "people.members.add_user": (
         "user.created",
         lambda s: {
             "actor": s.admin,
@@ -192,11 +192,11 @@ WRITES = {
             "password": "a long enough one 7",
         },
     ),
-    "people.invite_user": (
+    "people.members.invite_user": (
         "user.invited",
         lambda s: {"actor": s.admin, "username": "ben", "roles": ["agent"]},
     ),
-    "people.update_member": (
+    "people.members.update_member": (
         "user.updated",
         lambda s: {
             "actor": s.admin,
@@ -206,15 +206,15 @@ WRITES = {
             "roles": ["lead"],
         },
     ),
-    "people.deactivate_member": (
+    "people.members.deactivate_member": (
         "user.deactivated",
         lambda s: {"actor": s.admin, "member": s.agent},
     ),
-    "people.activate_member": (
+    "people.members.activate_member": (
         "user.activated",
         lambda s: {"actor": s.admin, "member": factories.user(is_active=False)},
     ),
-    "presets.create_preset": (
+    "personal.presets.create_preset": (
         "preset.created",
         lambda s: {
             "actor": s.agent,
@@ -223,7 +223,7 @@ WRITES = {
             "content": PresetContent(content()),
         },
     ),
-    "presets.update_preset": (
+    "personal.presets.update_preset": (
         "preset.updated",
         lambda s: {
             "preset": factories.preset(owner=s.agent),
@@ -232,7 +232,7 @@ WRITES = {
             "is_shared": True,
         },
     ),
-    "presets.replace_preset": (
+    "personal.presets.replace_preset": (
         "preset.updated",
         lambda s: {
             "preset": factories.preset(owner=s.agent),
@@ -241,7 +241,7 @@ WRITES = {
             "version": None,
         },
     ),
-    "presets.delete_preset": (
+    "personal.presets.delete_preset": (
         "preset.deleted",
         lambda s: {
             "preset": factories.preset(owner=s.agent, is_shared=True),
@@ -249,12 +249,12 @@ WRITES = {
             "reason": WHY,
         },
     ),
-    "resolutions.adopt_submission": ("thread.adopted", adopt),
-    "resolutions.dismiss_submission": (
+    "creating.resolutions.adopt_submission": ("thread.adopted", adopt),
+    "creating.resolutions.dismiss_submission": (
         "submission.dismissed",
         lambda s: {"submission": s.unknown(), "actor": s.lead, "reason": WHY},
     ),
-    "resolutions.open_child": (
+    "creating.resolutions.open_child": (
         "submission.resent",
         lambda s: {
             "parent": s.unknown(),
@@ -267,7 +267,7 @@ WRITES = {
             "reason": WHY,
         },
     ),
-    "resolutions.resend_submission": (
+    "creating.resolutions.resend_submission": (
         "submission.resent",
         lambda s: {
             "submission": s.unknown(),
@@ -276,11 +276,11 @@ WRITES = {
             "reason": WHY,
         },
     ),
-    "reveals.reveal_text": (
+    "safekeeping.reveals.reveal_text": (
         "transcript.revealed",
         lambda s: {"target": s.thread(), "actor": s.lead, "reason": WHY},
     ),
-    "saved_views.create_saved_view": (
+    "personal.saved_views.create_saved_view": (
         "saved_view.created",
         lambda s: {
             "actor": s.agent,
@@ -288,7 +288,7 @@ WRITES = {
             "content": ViewContent(name="Deleted", query="action=thread.deleted"),
         },
     ),
-    "saved_views.update_saved_view": (
+    "personal.saved_views.update_saved_view": (
         "saved_view.updated",
         lambda s: {
             "view": factories.saved_view(owner=s.agent),
@@ -296,7 +296,7 @@ WRITES = {
             "content": ViewContent(name="Else", query="", is_shared=True),
         },
     ),
-    "saved_views.delete_saved_view": (
+    "personal.saved_views.delete_saved_view": (
         "saved_view.deleted",
         lambda s: {
             "view": factories.saved_view(owner=s.agent, is_shared=True),
@@ -304,14 +304,14 @@ WRITES = {
             "reason": WHY,
         },
     ),
-    "sign_ins.record_new_password": ("user.password_changed", lambda s: {"user": s.agent}),
-    "sign_ins.record_sign_in": ("user.signed_in", lambda s: {"user": s.agent}),
-    "sign_ins.record_sign_out": ("user.signed_out", lambda s: {"user": s.agent}),
-    "snippets.create_snippet": (
+    "people.sign_ins.record_new_password": ("user.password_changed", lambda s: {"user": s.agent}),
+    "people.sign_ins.record_sign_in": ("user.signed_in", lambda s: {"user": s.agent}),
+    "people.sign_ins.record_sign_out": ("user.signed_out", lambda s: {"user": s.agent}),
+    "personal.snippets.create_snippet": (
         "snippet.created",
         lambda s: {"actor": s.agent, "name": "thanks", "text": "Thanks.", "is_shared": True},
     ),
-    "snippets.update_snippet": (
+    "personal.snippets.update_snippet": (
         "snippet.updated",
         lambda s: {
             "snippet": factories.snippet(owner=s.agent),
@@ -321,7 +321,7 @@ WRITES = {
             "is_shared": True,
         },
     ),
-    "snippets.delete_snippet": (
+    "personal.snippets.delete_snippet": (
         "snippet.deleted",
         lambda s: {
             "snippet": factories.snippet(owner=s.agent, is_shared=True),
@@ -329,20 +329,20 @@ WRITES = {
             "reason": WHY,
         },
     ),
-    "tags.tag_thread": (
+    "teamwork.tags.tag_thread": (
         "thread.tagged",
         lambda s: {"thread": s.thread(), "name": "vip", "actor": s.lead, "may_create": True},
     ),
-    "tags.untag_thread": ("thread.untagged", untagging),
-    "thread_changes.delete_thread": (
+    "teamwork.tags.untag_thread": ("thread.untagged", untagging),
+    "threads.thread_changes.delete_thread": (
         "thread.deleted",
         lambda s: {"thread": s.thread(), "actor": s.lead, "reason": WHY},
     ),
-    "thread_changes.refresh_thread": (
+    "threads.thread_changes.refresh_thread": (
         "thread.refreshed",
         lambda s: {"thread": s.drifted(), "actor": s.lead},
     ),
-    "thread_changes.update_thread": (
+    "threads.thread_changes.update_thread": (
         "thread.updated",
         lambda s: {
             "thread": s.thread(),
@@ -351,7 +351,7 @@ WRITES = {
             "seen": {"order": "7"},
         },
     ),
-    "threads.create_thread": (
+    "creating.threads.create_thread": (
         "thread.created",
         lambda s: {
             "connection": s.connection,

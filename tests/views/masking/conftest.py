@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.views.walking import TEXT, WORD
-from threadsui.services.notes import add_note
+from threadsui.services.teamwork.notes import add_note
 
 from .canary import ANSWER, BODY
 

@@ -29,7 +29,7 @@ def test_reason_shows_this_record_alone_for_a_while_and_in_this_session(
     assert (event.actor, event.target_id) == (auditor, str(record.pk))
     assert event.reason == "Complaint 12 of the customer"
     later = timezone.now() + timedelta(minutes=31)
-    monkeypatch.setattr("threadsui.views.revealed._now", later.timestamp)
+    monkeypatch.setattr("threadsui.views.history.revealed._now", later.timestamp)
     assert WORD not in client.get(address).text
 
 

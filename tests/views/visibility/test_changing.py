@@ -3,9 +3,9 @@
 from tests import factories
 from tests.views.walking import TEXT, WORD
 from threadsui.models import Mention, Operation, Thread
-from threadsui.queries.selections import threads_of
-from threadsui.services import bulk
-from threadsui.services.access_groups import update_group
+from threadsui.queries.threads.selections import threads_of
+from threadsui.services.bulk import steps
+from threadsui.services.people.access_groups import update_group
 
 
 def test_bulk_operation_leaves_alone_what_goes_out_of_sight_between_press_and_step(
@@ -14,7 +14,7 @@ def test_bulk_operation_leaves_alone_what_goes_out_of_sight_between_press_and_st
     group.members.add(agent)
     ours = [factories.thread(connection=kept) for _ in range(2)]
     open_thread = factories.thread()
-    operation = bulk.start_operation(
+    operation = steps.start_operation(
         actor=agent,
         kind=Operation.Kind.TAG,
         parameters={"tag": "vip"},
@@ -24,7 +24,7 @@ def test_bulk_operation_leaves_alone_what_goes_out_of_sight_between_press_and_st
     threads = threads_of(operation)
     update_group(actor=admin, group=group, name="Legal", members=[])
 
-    operation = bulk.run_step(operation=operation, threads=threads)
+    operation = steps.run_step(operation=operation, threads=threads)
 
     assert operation.state == Operation.State.DONE
     assert set(Thread.objects.filter(tags__name="vip")) == {open_thread}

@@ -9,8 +9,8 @@ from tests import factories
 from tests.views.walking import TEXT, WORD
 from threadsui.api import schema
 from threadsui.models import Draft, Submission
+from threadsui.services.creating.threads import create_thread
 from threadsui.services.errors import ServiceError
-from threadsui.services.threads import create_thread
 
 
 def test_composer_offers_what_one_may_use_and_begins_with_the_first_of_these(

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from threadsui.management.people import find_actor
 from threadsui.models import Role
 from threadsui.services.errors import ServiceError
-from threadsui.services.people import add_user
+from threadsui.services.people.members import add_user
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from django.utils import timezone
 from threadsui.audit.context import Context, bound_context
 from threadsui.models import RetentionRule
 from threadsui.queries.retention import preview_of
-from threadsui.services.retention import due_rules, try_rule
-from threadsui.services.text_removal import Removed
+from threadsui.services.safekeeping.retention import due_rules, try_rule
+from threadsui.services.safekeeping.text_removal import Removed
 from threadsui.textindex.upkeep import forget_removed_words
 
 

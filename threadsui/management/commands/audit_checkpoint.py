@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from threadsui.audit.checkpoints import ChainBroken, path
-from threadsui.services.audit_chain import seal_checkpoint
+from threadsui.services.safekeeping.audit_chain import seal_checkpoint
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ import time
 from django.core.management.base import BaseCommand
 
 from threadsui.audit.sentences import finding_sentence
-from threadsui.services.audit_chain import verify_chain
+from threadsui.services.safekeeping.audit_chain import verify_chain
 
 BROKEN = 3  # the exit code; 1 is any error that kept it from looking
 

@@ -4,9 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
 from threadsui.audit.checkpoints import ChainBroken
-from threadsui.services.audit_chain import seal_checkpoint
 from threadsui.services.backups.folders import BackupError
 from threadsui.services.backups.making import make_backup
+from threadsui.services.safekeeping.audit_chain import seal_checkpoint
 
 
 class Command(BaseCommand):

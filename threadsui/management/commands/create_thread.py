@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from threadsui.api import schema
 from threadsui.audit.context import Context, bound_context
-from threadsui.forms.documents import DocumentError
-from threadsui.forms.importing import parse_body
+from threadsui.forms.documents.importing import parse_body
+from threadsui.forms.documents.reading import DocumentError
 from threadsui.management.people import find_actor
 from threadsui.management.thread_body import add_body_flags, body_from
 from threadsui.models import Connection, Submission
+from threadsui.services.creating.threads import create_thread
 from threadsui.services.errors import ServiceError
-from threadsui.services.threads import create_thread
 
 INVALID = 2
 EXIT_CODES = {

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from threadsui.api import schema
 from threadsui.models import Connection, Submission, User
-from threadsui.services.threads import create_thread
+from threadsui.services.creating.threads import create_thread
 
 PASSWORD = "console-demo"  # noqa: S105  everybody may know it: demo mode answers on loopback only
 DATA = Path(__file__).parent.parent / "demo.yaml"

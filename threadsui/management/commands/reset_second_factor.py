@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from threadsui.management.people import find_actor
 from threadsui.models import User
 from threadsui.services.errors import ServiceError
-from threadsui.services.second_factors import reset_second_factor
+from threadsui.services.people.second_factors import reset_second_factor
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from threadsui.management.people import find_actor
 from threadsui.services.errors import ServiceError
-from threadsui.services.key_rotation import rotate_secrets
+from threadsui.services.safekeeping.key_rotation import rotate_secrets
 
 
 class Command(BaseCommand):

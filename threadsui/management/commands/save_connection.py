@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from threadsui.management.people import find_actor
 from threadsui.models import AccessGroup, Connection
-from threadsui.services.connections import save_connection
+from threadsui.services.connections.saving import save_connection
 from threadsui.services.errors import ServiceError
 
 # Options that are a field of the connection, by name.

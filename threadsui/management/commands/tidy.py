@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from threadsui.services.tidying import tidy
+from threadsui.services.safekeeping.tidying import tidy
 
 
 class Command(BaseCommand):

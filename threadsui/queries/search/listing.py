@@ -15,7 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from threadsui.models.beginnings import begins_with
 from threadsui.search.conditions import Condition
 
-from ..hints import Hints, Walk, with_hints
+from ..paging.hints import Hints, Walk, with_hints
 
 BEGINNING_MIN = 6  # letters of an id; fewer have too many rows to sort
 

@@ -17,9 +17,9 @@ from threadsui.models.masking import reads_masked
 from threadsui.models.visibility import hidden_now
 from threadsui.search.conditions import Condition
 
-from ..drift import CHECK_STATES, in_check_state
-from ..hints import Hints, Sieve, with_hints
-from ..pagination import COUNT_MAX
+from ..paging.hints import Hints, Sieve, with_hints
+from ..paging.pagination import COUNT_MAX
+from .drift import CHECK_STATES, in_check_state
 from .pairs import numbers_with
 from .texts import (
     Clause,

@@ -11,8 +11,8 @@ from django.db import connections
 from threadsui.audit import checkpoints
 from threadsui.audit.seals import is_genuine_head
 from threadsui.models import AuditHead, Connection
-from threadsui.services.second_factor_secrets import unreadable_second_factors
-from threadsui.services.secrets import is_readable
+from threadsui.services.calling.secrets import is_readable
+from threadsui.services.safekeeping.second_factor_secrets import unreadable_second_factors
 
 from .databases import check_empty, copy_in
 from .folders import CHECKPOINTS, BackupError, check_known, database_file, read_contents

@@ -1,4 +1,4 @@
-"""Threads in each format. A record is what queries/thread_export.py gives: the API's thread, and the console's words.
+"""Threads in each format. A record is what queries/threads/thread_export.py gives: the API's thread, and our words.
 
 What a program reads (the header, the keys) is never translated; what a transcript says to a person is.
 """

@@ -1,0 +1,1 @@
+"""The forms of a connection: a server's, the sandbox's, the retention rule."""

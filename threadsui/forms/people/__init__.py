@@ -1,0 +1,1 @@
+"""Forms about people and groups, and allauth's second factors in the console's words."""

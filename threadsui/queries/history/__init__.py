@@ -1,0 +1,1 @@
+"""Reads about what has happened: creates, API calls, audit events, operations."""

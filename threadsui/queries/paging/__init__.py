@@ -1,0 +1,1 @@
+"""Ways through long lists by key, which cost the same on every page."""

@@ -1,0 +1,1 @@
+"""Reads about the team, its groups, and who is mentioned."""

@@ -1,0 +1,1 @@
+"""Reads about what people keep for themselves, or share under a name."""

@@ -1,0 +1,1 @@
+"""Connections: made, changed, switched off, and tested (the probes)."""

@@ -1,0 +1,1 @@
+"""What is done with many threads at once: bulk operations, adopting, exports."""

@@ -1,0 +1,1 @@
+"""The composer, and what is around its form: preview, drafts, corrections, import."""

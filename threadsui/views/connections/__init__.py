@@ -1,0 +1,1 @@
+"""Connections and their retention rules, as leads, auditors and admins see them."""

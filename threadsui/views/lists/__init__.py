@@ -1,0 +1,1 @@
+"""What every list page has, and the list of threads with its search box."""

@@ -1,0 +1,1 @@
+"""The overview: today's numbers, what needs a person, trends."""

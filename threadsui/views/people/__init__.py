@@ -1,0 +1,1 @@
+"""The team, for admins; one's own account; the ways in."""

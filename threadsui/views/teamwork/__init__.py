@@ -1,0 +1,1 @@
+"""Working together: notes, mentions, tags, assignees."""

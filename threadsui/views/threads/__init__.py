@@ -1,0 +1,1 @@
+"""One thread: its page and drawer, and what can be done with it there."""
