@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
+from django.utils import translation
 
 # Playwright runs an event loop in the main thread, where Django would refuse the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -56,6 +57,12 @@ def _turn(item):
 def no_checkpoints_of_an_earlier_test():
     """The copies beside the database outlive its flush: they would tell of a chain that was cut."""
     (Path(settings.DATA_DIR) / "audit-checkpoints.jsonl").unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_an_earlier_test():
+    """A page leaves its language to the thread that made it; the next page chooses its own, but not all is a page."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -108,11 +108,11 @@ def advice_of(connection):
 
 def _finding(one):
     icon, tone = STATES.get(one["state"], STATES["note"])
-    english = one["sentence"]
+    english, remedy = one["sentence"], one.get("remedy", "")
     return {
         "label": LOOKED_AT.get(one["name"], one["name"]),
         "text": _(english) % one["values"],
-        "remedy": _(one["remedy"]) if one.get("remedy") else "",
+        "remedy": _(remedy) if remedy else "",
         "icon": icon,
         "tone": tone,
     }
