@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.access.table import POSTED, TABLE
@@ -164,6 +165,7 @@ def of_pieces(corpus, page):
     page.goto("/threads/")
     found = []
     known = {name.rpartition(":")[2]: address for name, address in corpus.addresses()}
+    known["search_help"] = reverse("threadsui:search_help", args=["threads"])
     for name, place in PIECES:
         page.evaluate(FILL, [known[name], place])
         found += [(name, place, text) for text in page.evaluate(INTRUDERS)]
