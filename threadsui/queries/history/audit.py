@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from threadsui.audit.presenting import LOOKS
 from threadsui.audit.vocabulary import RECORD, RECORDS
-from threadsui.models import ApiCall, AuditEvent, AuditHead, AuditVerification, Thread
+from threadsui.models import ApiCall, AuditEvent, AuditHead, AuditVerification
 from threadsui.models.masking import reads_masked
 from threadsui.models.masks import LABELLED_BY_TITLE
 from threadsui.search.conditions import Condition
@@ -17,6 +17,7 @@ from ..search.listing import (
     always,
     holds,
     is_rare,
+    known_thread,
     narrowed,
     part_of,
     with_id,
@@ -24,7 +25,6 @@ from ..search.listing import (
 )
 
 DONE = "done"
-SAME_ID_MAX = 20  # threads of one id, on several connections
 
 
 def events_for_list(conditions: Iterable[Condition] = ()) -> QuerySet[AuditEvent]:
@@ -70,9 +70,7 @@ def _known(text: str) -> Known | None:
     for key, name in (("correlation", "correlation_id"), ("address", "address")):
         if AuditEvent.visible.filter(**{name: text}).exists():
             return key, (text, False)
-    threads = Thread.visible.filter(remote_id=text).values_list("pk", flat=True)
-    numbers = tuple(threads[:SAME_ID_MAX])
-    return ("thread", numbers) if numbers else None
+    return known_thread(text)
 
 
 def _with_words(text: str) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from threadsui.models import ApiCall, Thread
+from threadsui.models import ApiCall
 from threadsui.search.conditions import Condition
 
 from ..search.listing import (
@@ -13,6 +13,7 @@ from ..search.listing import (
     always,
     holds,
     is_rare,
+    known_thread,
     narrowed,
     part_of,
     with_id,
@@ -20,7 +21,6 @@ from ..search.listing import (
 )
 from .statuses import with_status
 
-SAME_ID_MAX = 20  # threads of one id, on several connections
 RESULTS = {"done": "2xx", "refused": "4xx", "failed": "5xx", "unanswered": "none"}
 
 
@@ -54,9 +54,7 @@ def _known(text: str) -> Known | None:
     for key in ("request", "correlation"):
         if ApiCall.visible.filter(**{f"{key}_id": text}).exists():
             return key, (text, False)
-    threads = Thread.visible.filter(remote_id=text).values_list("pk", flat=True)
-    numbers = tuple(threads[:SAME_ID_MAX])
-    return ("thread", numbers) if numbers else None
+    return known_thread(text)
 
 
 QUESTIONS = Questions(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from threadsui.models import ApiCall, Submission, Thread, User
+from threadsui.models import ApiCall, Submission, User
 from threadsui.models.masking import reads_masked
 from threadsui.models.visibility import hidden_from
 from threadsui.search.conditions import Condition
@@ -16,6 +16,7 @@ from ..search.listing import (
     Questions,
     always,
     holds,
+    known_thread,
     narrowed,
     part_of,
     with_id,
@@ -24,7 +25,6 @@ from ..search.listing import (
 from .statuses import with_status
 
 SENT_MAX = 1_000  # submissions of one request id, which are one
-SAME_ID_MAX = 20  # threads of one id, on several connections
 # Found by its look: an answer that was cut or broken is not JSON.
 THREAD_ID = re.compile(r'"id"\s*:\s*"(?P<id>thread_[\w-]{1,190})"')
 
@@ -111,9 +111,7 @@ def _known(text: str) -> Known | None:
     """What an index answers: a whole request id, the id of a thread. None where it is neither."""
     if Submission.visible.filter(_of_request((text, False))).exists():
         return "request", (text, False)
-    threads = Thread.visible.filter(remote_id=text).values_list("pk", flat=True)
-    numbers = tuple(threads[:SAME_ID_MAX])
-    return ("thread", numbers) if numbers else None
+    return known_thread(text)
 
 
 def _with_words(text: str) -> Q:

@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from threadsui.models import Thread
 from threadsui.models.beginnings import begins_with
 from threadsui.search.conditions import Condition
 
 from ..paging.hints import Hints, Walk, with_hints
 
 BEGINNING_MIN = 6  # letters of an id; fewer have too many rows to sort
+SAME_ID_MAX = 20  # threads of one id, on several connections
 
 Row = TypeVar("Row", bound=Model)
 Known = tuple[str, Any]  # key and value, as a condition has them
@@ -95,6 +97,13 @@ def holds(name: str, text: str) -> Q:
 def part_of(name: str) -> Callable[[tuple[str, bool]], Q]:
     """A part of the field; a star at its end adds nothing."""
     return lambda value: holds(name, value[0])
+
+
+def known_thread(text: str) -> Known | None:
+    """What a free text asks that is the whole id of a thread in sight."""
+    threads = Thread.visible.filter(remote_id=text).values_list("pk", flat=True)
+    numbers = tuple(threads[:SAME_ID_MAX])
+    return ("thread", numbers) if numbers else None
 
 
 def always(_value: Any) -> bool:
