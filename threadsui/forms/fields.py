@@ -18,6 +18,15 @@ _IDENTIFIER = TypeAdapter(Identifier)
 _WEB_ADDRESS = TypeAdapter(WebAddress)
 
 
+def choice(choices, sentence, **kwargs):
+    """A ChoiceField that says the same `sentence` of a choice that is missing and of one that there is not."""
+    return forms.ChoiceField(
+        choices=choices,
+        error_messages={"required": sentence, "invalid_choice": sentence},
+        **kwargs,
+    )
+
+
 class TextField(forms.CharField):
     """Text as it was typed: white space stays, and a browser's CRLF is the newline that it stands for."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from threadsui.api.schema import limits
 
 from ..fields import numbered_lines
-from .messages import PART_FIELD
+from .parts import PART_FIELD
 from .places import Place, words_to
 
 STEP = re.compile(r"\.?(?:\[(?P<index>\d+)\]|(?P<number>\d+)(?![^.\[])|(?P<name>[^.\[\]]+))")

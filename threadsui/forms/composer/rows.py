@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .messages import MessageFormSet, PartFormSet
+from .messages import MessageFormSet
 from .metadata import MetadataFormSet
+from .parts import PartFormSet
 from .row_counts import FORMSET
 
 ROWS = {

@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from threadsui.api.schema import limits
 from threadsui.words import number
 
-from ..fields import IdentifierListField
+from ..fields import IdentifierListField, choice
 from ..nested import NestedForm
 from ..sentences import unsent
-from .messages import choice
 from .metadata import MetadataFormSet
 
 FILE_SEARCH = [
