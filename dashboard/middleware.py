@@ -102,7 +102,7 @@ class RequestSizeMiddleware:
     def __call__(self, request):
         if request.method == "POST" and not request.path.startswith("/sandbox/"):
             try:
-                request.POST  # noqa: B018  reading it is what checks the limits
+                request.POST  # noqa: B018 - reading it is what checks the limits
             except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
                 return render(request, "413.html", status=413)
         return self.get_response(request)
