@@ -160,6 +160,8 @@ WALKS = {
     "submissions with a part of a title": ("submissions", "nowhere", "submission_newest"),
     "submissions of one person": ("submissions", "nowhere actor:lead", "submission_by_actor"),
 }
+# PostgreSQL may read a window, both of whose ends are known by then, by the index of the newest as well.
+WINDOW = r"Index Cond: \(\((\w+) [<>]= [^\n]*\(\1 [<>]= "
 LISTED = {
     "audit": lambda found, _lead: events_for_list(found),
     "calls": lambda found, _lead: calls_for_list(found),
@@ -179,8 +181,9 @@ def test_search_that_nothing_answers_reads_its_windows_in_the_order_of_an_index(
         plans = plans_of(partial(newest_first, queryset, field=field, cursor=cursor))
 
         assert len(plans) >= 2
+        assert index in plans[0], plans[0]  # where the window ends
         for plan in plans:
-            assert index in plan, plan
+            assert index in plan or re.search(WINDOW, plan), plan
             assert not re.search(READS_ALL, plan), plan
 
 
