@@ -138,6 +138,23 @@ def sandbox_connection(db):
     return Connection.objects.get(is_sandbox=True)
 
 
+@pytest.fixture
+def there():
+    """Another server, which lists its threads: a personality of tests/personalities.py."""
+    from tests.personalities import running
+
+    with running("foundry") as server:
+        yield server
+
+
+@pytest.fixture
+def desk(db, there):
+    """The connection to that server."""
+    from tests import factories
+
+    return factories.desk(there)
+
+
 @pytest.fixture(scope="session")
 def collected_static(tmp_path_factory):
     """The folder of static files as a browser gets them: small, each also under its name without the hash."""

@@ -14,6 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tests import consoles, factories
+from tests.workers import work, work_until_killed
 from threadsui import tasks
 from threadsui.models import AuditEvent, Operation, Submission
 from threadsui.queries.threads.selections import by_filters, newest_thread_id, threads_of
@@ -21,10 +22,6 @@ from threadsui.services.bulk import steps
 from threadsui.services.exports.operations import start_export
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def work():
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
 
 
 def waiting():
@@ -152,7 +149,7 @@ def test_long_operation_lets_others_have_their_turn(agent, monkeypatch):
     operation = tag_all(agent)
     tasks.run_operation.enqueue(operation.pk)
 
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, max_tasks=1, verbosity=0)
+    work(max_tasks=1)
 
     assert waiting().get().task_path == tasks.run_operation.module_path
 
@@ -176,20 +173,8 @@ def test_operation_that_a_killed_worker_left_is_gone_on_with(agent, monkeypatch)
 def test_worker_that_is_really_killed_loses_and_repeats_nothing(agent):
     operation = tag_all(agent, count=40)
     tasks.run_operation.enqueue(operation.pk)
-    code = (
-        "import os, signal\n"
-        "from threadsui.services.bulk import steps as bulk\n"
-        "bulk.STEP = 10\n"
-        "advance, steps = bulk.advance, []\n"
-        "def killed(*arguments):\n"
-        "    steps.append(1)\n"
-        "    if len(steps) == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return advance(*arguments)\n"
-        "bulk.advance = killed  # called when a step's threads are changed, not committed\n"
-        "from django.core.management import call_command\n"
-        "call_command('db_worker', batch=True, startup_delay=False, interval=0, verbosity=0)\n"
-    )
-    assert consoles.run_python(code).returncode == -signal.SIGKILL
+    # when the third step's threads are changed and not committed
+    work_until_killed(steps, "advance", STEP=10)
     operation.refresh_from_db()
     assert (operation.state, operation.done_count) == ("running", 20)
     leave(operation)

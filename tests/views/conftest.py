@@ -8,6 +8,17 @@ from threadsui.queries.paging.name_pages import by_name
 
 
 @pytest.fixture
+def lead_client(lead, client_of):
+    return client_of(lead)
+
+
+@pytest.fixture
+def auditor_client(auditor, client_of):
+    """Who reads titles and texts masked: tests/views/masking."""
+    return client_of(auditor)
+
+
+@pytest.fixture
 def small_pages(monkeypatch):
     """Lists by name have two rows a page."""
     monkeypatch.setitem(by_name.__kwdefaults__, "size", 2)

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from tests import factories
-from tests.personalities import running
 from tests.views.composer.thread_create.posted import fields
 from threadsui.api import schema
 from threadsui.models import AuditEvent, Message, Submission, Thread
@@ -36,18 +35,9 @@ def client(closer, client_of):
 
 
 @pytest.fixture
-def there():
-    with running("foundry") as server:
-        server.now = int(time.time())
-        yield server
-
-
-@pytest.fixture
-def lost(there, agent):
+def lost(there, desk, agent):
     """A create whose answer was lost: the server made the thread."""
-    desk = factories.connection(
-        "desk", base_url=there.url, secret=there.key, extra_query=there.query, read_timeout=2
-    )
+    there.now = int(time.time())
     there.script = ["lost"]
     return create(desk, agent)
 

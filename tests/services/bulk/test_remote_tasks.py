@@ -1,16 +1,15 @@
 """Operations that ask servers, run by the real worker: killed in the middle, and gone on with."""
 
 import json
-import signal
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from tests import consoles, factories
+from tests import factories
+from tests.workers import work, work_until_killed
 from threadsui import tasks
 from threadsui.models import AuditEvent, Operation, Thread, ThreadCheck
 from threadsui.queries.threads.selections import by_filters, newest_thread_id
@@ -19,25 +18,6 @@ from threadsui.services.bulk import remote_steps, steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Kind = Operation.Kind
-# The worker is killed when the third thread was asked about and is not written yet.
-KILLED_IN_THE_MIDDLE = """
-import os, signal
-from threadsui.services.bulk import remote_steps as bulk_remote
-bulk_remote.PAUSE = 0
-advance, steps = bulk_remote.advance, []
-def killed(*arguments):
-    steps.append(1)
-    if len(steps) == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return advance(*arguments)
-bulk_remote.advance = killed
-from django.core.management import call_command
-call_command('db_worker', batch=True, startup_delay=False, interval=0, verbosity=0)
-"""
-
-
-def work():
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
 
 
 @pytest.fixture
@@ -76,7 +56,8 @@ def leave(operation, minutes=60):
 
 
 def killed_and_gone_on_with(operation):
-    assert consoles.run_python(KILLED_IN_THE_MIDDLE).returncode == -signal.SIGKILL
+    # when the third thread was asked about and is not written yet
+    work_until_killed(remote_steps, "advance", PAUSE=0)
     operation.refresh_from_db()
     assert (operation.state, operation.done_count) == ("running", 2)
     leave(operation)

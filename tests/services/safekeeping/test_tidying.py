@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests import factories
+from tests.workers import work
 from threadsui import tasks
 from threadsui.models import SpentToken
 from threadsui.services.safekeeping import tidying
@@ -63,7 +64,7 @@ def test_worker_tidies_once_a_day(agent, time_machine):
     def tidied():
         tasks.schedule_sweep()
         tasks.DBTaskResult.objects.update(run_after=timezone.now() - timedelta(seconds=1))
-        call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+        work()
         return DBTaskResult.objects.filter(task_path=tasks.tidy_up.module_path).successful()
 
     session_of(agent, is_old=True)

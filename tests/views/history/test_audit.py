@@ -11,17 +11,6 @@ HOSTILE = "<script>alert(1)</script>"
 AT = datetime(2026, 11, 20, 12, 41, 56, 208_000, tzinfo=UTC)
 
 
-@pytest.fixture
-def auditor_client(auditor, client_of):
-    return client_of(auditor)
-
-
-@pytest.fixture
-def lead_client(lead, client_of):
-    """Who reads titles, too; auditors see them masked: tests/views/masking."""
-    return client_of(lead)
-
-
 def shown(client, **query):
     response = client.get(reverse("threadsui:audit_list"), query)
     return [row["target"] for row in response.context["rows"]]

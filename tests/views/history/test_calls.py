@@ -8,11 +8,6 @@ HOSTILE = "</pre><script>alert(1)</script>"
 SEEN = [200, 204, 301, 400, 429, 500, None]
 
 
-@pytest.fixture
-def auditor_client(auditor, client_of):
-    return client_of(auditor)
-
-
 STATUSES = {
     "2xx": [200, 204],
     "3xx": [301],

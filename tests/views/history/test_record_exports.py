@@ -22,11 +22,6 @@ def rows_of(response):
     return list(csv.DictReader(io.StringIO(text_of(response).removeprefix("\ufeff"))))
 
 
-@pytest.fixture
-def lead_client(client_of, lead):
-    return client_of(lead)
-
-
 def test_submissions_are_exported_newest_first_without_their_bodies(lead_client, agent):
     for title in ("Old", "New"):
         factories.submission(actor=agent, title=title, state="unknown")

@@ -10,11 +10,6 @@ BODY = {"messages": [{"role": "user", "content": "Snapped pole"}]}
 
 
 @pytest.fixture
-def lead_client(lead, client_of):
-    return client_of(lead)
-
-
-@pytest.fixture
 def unknown(agent):
     return factories.submission(state="unknown", actor=agent, payload=BODY, title="Snapped pole")
 

@@ -26,11 +26,6 @@ def threads(agent, lead):
     factories.thread(creator=agent)
 
 
-@pytest.fixture
-def lead_client(client_of, lead):
-    return client_of(lead)
-
-
 def text_of(response):
     return " ".join(response.text.split())
 

@@ -25,11 +25,6 @@ HOSTILE = """<script>alert("1")</script> & 'co'"""
 ESCAPED = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#x27;co&#x27;"
 
 
-@pytest.fixture
-def lead_client(lead, client_of):
-    return client_of(lead)
-
-
 def ask(client, name, query=None, *, piece=False):
     headers = {"HX-Request": "true", "HX-Target": PIECES[name]} if piece else {}
     return client.get(reverse(f"threadsui:{name}"), query, headers=headers)

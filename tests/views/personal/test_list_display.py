@@ -16,11 +16,6 @@ LISTS = {
 }
 
 
-@pytest.fixture
-def lead_client(client_of, lead):
-    return client_of(lead)
-
-
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_hidden_columns_are_not_rendered(lead_client, name):
     address, make, columns = LISTS[name]

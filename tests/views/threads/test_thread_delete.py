@@ -5,11 +5,6 @@ from tests import factories
 from threadsui.models import AuditEvent
 
 
-@pytest.fixture
-def lead_client(lead, client_of):
-    return client_of(lead)
-
-
 def address(thread):
     return reverse("threadsui:thread_delete", args=[thread.pk])
 

@@ -1,9 +1,7 @@
-"""A server with threads, the connection to it, and the press that adopts."""
+"""The press that adopts the threads of a server."""
 
 import pytest
 
-from tests import factories
-from tests.personalities import running
 from threadsui.audit.context import Context, bound_context
 from threadsui.services.bulk import adopting
 from threadsui.services.bulk.adopting import start_adoption
@@ -13,17 +11,6 @@ from threadsui.services.bulk.adopting import start_adoption
 def nobody_waits(monkeypatch):
     monkeypatch.setattr(adopting, "PAUSE", 0)
     monkeypatch.setattr("threadsui.api.retries.backoff", lambda attempt: 0)
-
-
-@pytest.fixture
-def there():
-    with running("foundry") as server:
-        yield server
-
-
-@pytest.fixture
-def desk(db, there):
-    return factories.desk(there)
 
 
 @pytest.fixture

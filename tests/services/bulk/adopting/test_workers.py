@@ -1,17 +1,16 @@
 """Real workers: two at once, one that waits for a pause to end, and one that is killed."""
 
-import signal
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tests import consoles
 from tests.at_once import at_once
+from tests.workers import work, work_until_killed
 from threadsui import tasks
 from threadsui.models import AuditEvent, Operation, Thread
+from threadsui.services.bulk import adopting
 
 from .operations import TICKET, turn
 
@@ -24,7 +23,7 @@ def test_worker_comes_back_when_the_pause_is_over(there, press):
     operation = press(made["id"])
     tasks.run_operation.enqueue(operation.pk)
 
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
     [waiting] = DBTaskResult.objects.filter(status="READY")
     operation.refresh_from_db()
     assert waiting.run_after == operation.resumes_at
@@ -33,7 +32,7 @@ def test_worker_comes_back_when_the_pause_is_over(there, press):
 
     there.key = key
     DBTaskResult.objects.filter(pk=waiting.pk).update(run_after=timezone.now())
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
     operation.refresh_from_db()
     assert operation.counts == {"adopted": 1}
 
@@ -51,33 +50,17 @@ def test_adopting_from_two_windows_at_once_makes_one_record(there, press):
     assert AuditEvent.objects.filter(action="thread.adopted").count() == 4
 
 
-# The worker is killed when the third thread was fetched and is not written yet.
-KILLED_IN_THE_MIDDLE = """
-import os, signal
-from threadsui.services.bulk import adopting
-adopting.PAUSE = 0
-settle, steps = adopting._settle, []
-def killed(*arguments):
-    steps.append(1)
-    if len(steps) == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return settle(*arguments)
-adopting._settle = killed
-from django.core.management import call_command
-call_command('db_worker', batch=True, startup_delay=False, interval=0, verbosity=0)
-"""
-
-
 def test_it_goes_on_after_its_worker_was_killed(there, press):
     operation = press(*(there.make(TICKET)["id"] for _ in range(6)))
     tasks.run_operation.enqueue(operation.pk)
 
-    assert consoles.run_python(KILLED_IN_THE_MIDDLE).returncode == -signal.SIGKILL
+    # when the third thread was fetched and is not written yet
+    work_until_killed(adopting, "_settle", PAUSE=0)
     operation.refresh_from_db()
     assert (operation.state, operation.done_count) == ("running", 2)
     Operation.objects.update(updated_at=timezone.now() - timedelta(hours=1))
     tasks.resume_operations()
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
 
     operation.refresh_from_db()
     assert (operation.state, operation.counts) == ("done", {"adopted": 6})

@@ -4,23 +4,15 @@ import time
 
 import pytest
 
-from tests import factories
-from tests.personalities import running
 from threadsui.models import Submission
 
 from .looking import create
 
 
 @pytest.fixture
-def there():
-    with running("foundry") as server:
-        server.now = int(time.time())
-        yield server
-
-
-@pytest.fixture
-def desk(db, there):
-    return factories.desk(there)
+def there(there):
+    there.now = int(time.time())
+    return there
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import consoles, factories
 from tests.at_once import at_once
+from tests.workers import work
 from threadsui import tasks
 from threadsui.audit.verifying import verify
 from threadsui.models import (
@@ -90,7 +91,7 @@ def test_worker_carries_a_due_rule_out_in_turns_under_one_correlation_id(rule, m
 
     tasks.keep_retention()
     tasks.keep_retention()  # one run is waited for
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
 
     events = AuditEvent.objects.filter(action=REMOVED)
     assert events.count() == 5
@@ -148,7 +149,7 @@ def test_rule_that_ends_in_an_error_holds_up_no_other_and_is_tried_again(
     monkeypatch.setattr(text_removal, "STEP", 1)
 
     tasks.keep_retention()
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
 
     assert with_text() == {spoilt.pk}
     failed, second = RetentionRule.objects.order_by("pk")
@@ -160,7 +161,7 @@ def test_rule_that_ends_in_an_error_holds_up_no_other_and_is_tried_again(
     RemovedText.objects.filter(thread=spoilt).delete()  # mended
     time_machine.move_to(timezone.now() + timedelta(minutes=16))
     tasks.keep_retention()
-    call_command("db_worker", batch=True, startup_delay=False, interval=0, verbosity=0)
+    work()
 
     assert with_text() == set()
     failed.refresh_from_db()
