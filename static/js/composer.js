@@ -20,13 +20,18 @@ on("input", async ({ target }) => { // the first `::` fetches what looks snippet
   target.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-// What has been opened stays open when the form is drawn again; what came closed is set aside: see fold.js.
+// What has been opened stays open when the form is drawn again; what is closed is set aside: see fold.js. On a phone one message
+// is open at a time: the last one, then where the focus goes, unless somebody has opened more.
+const isNarrow = matchMedia("(width < 45em)");
+if (isNarrow.matches) document.querySelectorAll(".message:not([data-state], :has([autofocus]), :last-of-type) > details").forEach((line) => { line.open = false; });
 const isOpen = (message) => !message.querySelector(":scope > details:not([open])");
 on("htmx:configRequest", ({ target, detail }) => {
-  if (target.id === "composer") detail.headers["Open-Messages"] = [...document.querySelectorAll(".message")].flatMap((message, index) => isOpen(message) ? index : []).join(" ");
+  if (target.id !== "composer") return;
+  const open = [...document.querySelectorAll(".message")].flatMap((message, index) => isOpen(message) ? index : []);
+  detail.headers["Open-Messages"] = isNarrow.matches && detail.parameters.row && !open[1] ? "" : open.join(" ");
 });
 on("htmx:load", () => {
-  const script = document.getElementById("messages")?.dataset.script;
+  const script = document.querySelector("#messages:has(.message-fold:not([open]))")?.dataset.script;
   if (script) import(script);
 });
 

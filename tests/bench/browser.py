@@ -104,7 +104,7 @@ def _open_one(page):
 
 
 def _open_all(page):
-    page.locator("#messages-fold").click()
+    page.locator("#messages-expand").click()
     page.wait_for_function("!document.querySelector('.message-fold')")
 
 

@@ -35,8 +35,9 @@ def test_only_the_last_message_of_a_long_form_comes_open():
     assert open_in(shown(values())) == [LAST]
 
 
-def test_message_to_write_in_comes_open():
+def test_message_to_write_in_comes_open_unless_its_person_closed_it():
     assert open_in(shown(values(_2={"content": ""}))) == [2, LAST]
+    assert open_in(shown(values(_2={"content": "", "is_open": False}))) == [LAST]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,20 @@ def test_all_are_collapsed_and_expanded(verb, count, opened):
 
     assert edit_rows(given, f"messages:{verb}").section == "messages"
     assert open_in(shown(given)) == opened
+
+
+@pytest.mark.parametrize(
+    "count,expected", [(1, False), (2, True), (UNFOLDED_MAX, True), (MANY, True)]
+)
+def test_messages_that_can_be_closed_have_a_line_for_that(count, expected):
+    assert shown(values(count)).messages.has_lines is expected
+
+
+def test_long_form_that_is_all_open_has_no_lines():
+    given = values()
+    edit_rows(given, "messages:expand")
+
+    assert not shown(given).messages.has_lines
 
 
 def test_nothing_but_messages_can_be_collapsed():

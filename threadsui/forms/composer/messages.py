@@ -48,7 +48,8 @@ class MessageForm(NestedForm):
     @property
     def shows(self):
         """Whether it has to be open: to show an error, to hold the focus, or to be written in."""
-        if self.focus or self.has_errors or self.is_blank:
+        is_new = self.is_blank and "is_open" not in self.initial
+        if self.focus or self.has_errors or is_new:
             return True
         return any(child.is_open for child in self.children.values())
 
@@ -106,8 +107,10 @@ class MessageFormSet(RowFormSet):
         ]
 
     @property
-    def has_folded(self):
-        return any(is_folded for _message, is_folded in self.cards)
+    def has_lines(self):
+        """Whether each message has a line that it can be closed to; 32 open ones would have that for nothing."""
+        count = len(self.forms)
+        return 1 < count <= UNFOLDED_MAX or any(is_folded for _message, is_folded in self.cards)
 
     def payload(self):
         return [message.payload() for message in self.kept]

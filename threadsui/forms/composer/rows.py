@@ -128,7 +128,7 @@ def _fold(section, rows, is_open, said):
         return None
     for row in rows:
         row["is_open"] = is_open
-    return Edit(section, None, "fold", said)
+    return Edit(section, None, "collapse" if is_open else "expand", said)
 
 
 def _collapse(section, rows, argument):

@@ -8,7 +8,9 @@ from tests import factories
 
 from .posted import HTMX, URL, fields
 
-FOLDED = re.compile(r'<article class="message" id="messages-(\d+)"[^>]*>\s*<details')
+FOLDED = re.compile(
+    r'<article class="message" id="messages-(\d+)"[^>]*>\s*<details class="message-fold">'
+)
 
 
 def folded(response):
