@@ -3,6 +3,8 @@ import re
 import pytest
 from django.db import connection
 
+from tests.plans import explained
+
 WHOLE = r"(SCAN threadsui_{table}(?! USING)|Seq Scan on threadsui_{table}\b)"
 
 
@@ -15,19 +17,9 @@ def assert_reads_index(db):
     """
 
     def check(statement, table, index, *, alone=False):
-        plan = _plan(statement)
+        plan = explained(statement, without=("seqscan",))
         assert not re.search(WHOLE.format(table=table), plan), plan
         if connection.vendor == "sqlite":
             assert f"USING {'COVERING ' if alone else ''}INDEX {index}" in plan, plan
 
     return check
-
-
-def _plan(statement):
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        if not isinstance(statement, str):
-            return statement.explain()
-        cursor.execute(f"{connection.ops.explain_query_prefix()} {statement}")
-        return "\n".join(str(row[-1]) for row in cursor.fetchall())

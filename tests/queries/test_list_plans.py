@@ -10,9 +10,9 @@ from functools import partial
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.plans import plan_of, plans_of
 from threadsui.audit.appending import append
 from threadsui.audit.recording import new_event
 from threadsui.models import ApiCall, AuditEvent, Submission, Thread
@@ -226,25 +226,3 @@ def test_overdue_submissions_are_found_without_reading_the_others(many, statisti
     plan = plan_of(lambda: list(Submission.objects.overdue()))
 
     assert "submission_needs_a_word" in plan, plan
-
-
-def plan_of(ask):
-    """What the database says about the one query of `ask`."""
-    (plan,) = plans_of(ask)
-    return plan
-
-
-def plans_of(ask, without=("sort", "bitmapscan", "seqscan")):
-    """What the database says about each query of `ask`; PostgreSQL without these ways, if there is another."""
-    with CaptureQueriesContext(connection) as queries:
-        ask()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for way in without:
-                cursor.execute(f"SET LOCAL enable_{way} = off")
-        return [explained(cursor, statement["sql"]) for statement in queries.captured_queries]
-
-
-def explained(cursor, sql):
-    cursor.execute(f"{connection.ops.explain_query_prefix()} {sql}")
-    return "\n".join(str(row[-1]) for row in cursor.fetchall())

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
+from tests.plans import explained
 from threadsui.models import Thread
 from threadsui.models.visibility import seen_by
 from threadsui.queries.overview import recent_threads
@@ -91,7 +92,7 @@ def test_thread_with_a_tag_that_is_kept_for_others_is_left_out_of_each_part(read
 
 
 @pytest.mark.parametrize("direction", ["older", "newer"])
-def test_nothing_walks_over_threads_of_others(reader, direction, explained):
+def test_nothing_walks_over_threads_of_others(reader, direction):
     with seen_by(reader):
         _down, up = pages()
         cursor = getattr(up[1], direction)
@@ -115,19 +116,3 @@ def test_many_connections_in_sight_are_read_as_one_list(reader, monkeypatch):
 
     with seen_by(reader):
         assert numbers(pages()[0]) == expected
-
-
-@pytest.fixture
-def explained(db):
-    """How the database answers a statement. PostgreSQL has next to no rows here, and would read them all."""
-
-    def plan(sql):
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET LOCAL enable_seqscan = off")
-                cursor.execute("SET LOCAL enable_bitmapscan = off")
-                cursor.execute("SET LOCAL enable_sort = off")
-            cursor.execute(f"{connection.ops.explain_query_prefix()} {sql}")
-            return "\n".join(str(row[-1]) for row in cursor.fetchall())
-
-    return plan

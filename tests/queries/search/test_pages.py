@@ -8,7 +8,13 @@ from tests.factories import thread_filters
 from threadsui.models import Thread, User
 from threadsui.queries.paging import walking
 from threadsui.queries.paging.hints import all_fields_but, hints_of
-from threadsui.queries.paging.pagination import capped_count, newest_first, newest_first_in_batches
+from threadsui.queries.paging.pagination import (
+    capped_count,
+    counted_so_far,
+    newest_first,
+    newest_first_in_batches,
+)
+from threadsui.queries.paging.walking import Counted
 from threadsui.queries.search import narrowing
 from threadsui.queries.threads.thread_list import threads_for_list
 
@@ -72,13 +78,24 @@ def test_pages_and_count_are_those_of_the_plain_question(facts, text):
         assert back.rows == walked[1].rows
 
 
-def test_what_is_known_of_a_list_does_not_outlive_a_further_filter(facts, windows):
+def test_what_is_known_of_a_list_does_not_outlive_a_further_filter(facts, monkeypatch):
+    monkeypatch.setattr(narrowing, "RARE_MAX", 0)
     ana = User.objects.get(username="ana")
     threads = threads_for_list(thread_filters(PAIR, reader=ana))
 
-    assert hints_of(threads).total == capped_count(threads)
-    assert hints_of(threads.filter(creator=ana)).total is None
+    assert hints_of(threads).count(100) == capped_count(threads) == threads.count() > 0
+    assert hints_of(threads.filter(creator=ana)).count is None
     assert capped_count(threads.filter(creator=ana)) == threads.filter(creator=ana).count()
+
+
+def test_page_of_several_pairs_tells_only_how_many_were_looked_up(facts, monkeypatch):
+    monkeypatch.setattr(narrowing, "RARE_MAX", 1)
+    keys = [f"metadata.{key}:*" for key in KEYS[:2]]
+    one, both = (threads_for_list(thread_filters(text)) for text in (PAIR, " ".join(keys)))
+
+    assert counted_so_far(one) == Counted(one.count())
+    assert counted_so_far(both) == Counted(1, is_least=True)
+    assert capped_count(both) == both.count() > 1
 
 
 def test_whole_threads_of_a_search_have_the_fields_that_lists_leave_out(facts):

@@ -42,10 +42,12 @@ class Parts:
 class Hints:
     """Never needed for a right answer: the queryset says it all by itself.
 
-    `total`: how many rows it has, up to pagination.COUNT_MAX + 1.
+    `count`: how many rows it has, counted up to so many. `least`: more than so many is what a page says, where
+    counting them takes long.
     """
 
-    total: int | None = None
+    count: Callable[[int], int] | None = None
+    least: int | None = None
     sieve: Sieve | None = None
     walk: Walk | None = None
     parts: Parts | None = None
@@ -73,4 +75,4 @@ def all_fields_but(queryset: QuerySet[Any], *names: str) -> QuerySet[Any]:
 
 def of_part(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """The same queryset, of which was known how many rows it would have among all, and not among these."""
-    return with_hints(queryset, replace(hints_of(queryset), total=None))
+    return with_hints(queryset, replace(hints_of(queryset), count=None))

@@ -92,8 +92,8 @@ def newest(queryset: QuerySet[Row], *, field: str, number: int) -> list[Row]:
 def capped_count(queryset: QuerySet[Any]) -> int:
     """How many rows there are, up to COUNT_MAX + 1, which stands for more."""
     hints = hints_of(queryset)
-    if hints.total is not None:
-        return min(hints.total, COUNT_MAX + 1)
+    if hints.count:
+        return hints.count(COUNT_MAX + 1)
     if sieve := hints.sieve:
         most = COUNT_MAX + 1
         return len(sieved(sieve.wider, sieve.among, field=sieve.field, start=None, number=most))
@@ -103,11 +103,12 @@ def capped_count(queryset: QuerySet[Any]) -> int:
 
 def counted_so_far(queryset: QuerySet[Any]) -> Counted:
     """How many rows there are as far as a page says it: up to COUNT_MAX + 1, and of a walk as far as its time leads."""
-    walk = hints_of(queryset).walk
-    if walk is None:
-        return Counted(capped_count(queryset))
-    most = COUNT_MAX + 1
-    return counted(queryset, walk.base, field=walk.field, most=most, seconds=COUNT_SECONDS)
+    hints, most = hints_of(queryset), COUNT_MAX + 1
+    if walk := hints.walk:
+        return counted(queryset, walk.base, field=walk.field, most=most, seconds=COUNT_SECONDS)
+    if hints.least:
+        return Counted(hints.least, is_least=True)
+    return Counted(capped_count(queryset))
 
 
 def has_more_than(queryset: QuerySet[Any], number: int) -> bool:

@@ -18,9 +18,8 @@ from threadsui.models.visibility import hidden_now
 from threadsui.search.conditions import Condition
 
 from ..paging.hints import Hints, Sieve, with_hints
-from ..paging.pagination import COUNT_MAX
 from .drift import CHECK_STATES, in_check_state
-from .pairs import numbers_with
+from .pairs import AskedOfEach, count_with, numbers_with, rarest_first
 from .texts import (
     Clause,
     Holds,
@@ -66,14 +65,16 @@ def _with_pairs(
     threads: QuerySet[Thread], pairs: list[Condition], *, is_all: bool
 ) -> QuerySet[Thread]:
     """`is_all`: nothing else is asked, so that how many have the pairs is how many there are."""
-    numbers = numbers_with(pairs, COUNT_MAX + 1)
+    pairs = rarest_first(pairs)
+    numbers = numbers_with(pairs, RARE_MAX + 1)
     if len(numbers) <= RARE_MAX:
-        threads = threads.filter(pk__in=numbers)
-    else:
-        for pair in pairs:
-            threads = threads.filter(Exists(_pairs(pair).filter(thread=OuterRef("pk"))))
-    is_total = is_all and not hidden_now()  # of all threads, in sight or not
-    return with_hints(threads, Hints(total=len(numbers))) if is_total else threads
+        return threads.filter(pk__in=numbers)
+    for pair in pairs:
+        threads = threads.filter(AskedOfEach(_pairs(pair).filter(thread=OuterRef("pk"))))
+    if not is_all or hidden_now():  # the pairs are those of all threads, in sight or not
+        return threads
+    least = RARE_MAX if len(pairs) > 1 else None  # one pair is counted at once
+    return with_hints(threads, Hints(partial(count_with, pairs), least))
 
 
 def _with_text(
@@ -94,9 +95,9 @@ def _with_text(
     if asks_again:
         return found
     is_all = len(texts) + len(known) == len(conditions) and not hidden_now()
-    total = count_of([*clauses, *known], COUNT_MAX + 1) if is_all else None
+    count = partial(count_of, [*clauses, *known]) if is_all else None
     sieve = Sieve(threads, partial(numbers_among, [*clauses, *known]), moment)
-    return with_hints(found, Hints(total, sieve))
+    return with_hints(found, Hints(count, sieve=sieve))
 
 
 def _is_pair(condition: Condition) -> bool:

@@ -8,45 +8,81 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists
 
 from threadsui.models import MetadataPair
 from threadsui.search.conditions import Condition
 
+NO_JOIN = "OFFSET 0"
 TABLE = MetadataPair._meta.db_table
 # In this index the threads of a pair lie beside each other, in their order. SQLite would take the one that is unique,
 # and go from there to each row for its value.
 INDEX = "metadatapair_found"
-TELLING_MAX = 100_000  # of so many pairs it is all the same which is the rarer
+# How many of each pair are counted to tell which is the rarer; where all have more, it is all the same.
+TELLING = (5_000, 35_000, 100_000)
+
+
+class AskedOfEach(Exists):
+    """An EXISTS that is put to one row after the other. For many rows that have it: few of them are looked at.
+
+    PostgreSQL guesses the frequency of a pair from that of its key and of its value, which may be far less, and would
+    join and sort all threads of it.
+    """
+
+    def as_postgresql(self, compiler: Any, connection: Any, **options: Any) -> Any:
+        template = f"EXISTS(%(subquery)s {NO_JOIN})"
+        return self.as_sql(compiler, connection, **options | {"template": template})
+
+
+def rarest_first(conditions: Sequence[Condition]) -> list[Condition]:
+    """The same pairs, the one with the fewest threads at the head, if it is known without counting very many."""
+    if len(conditions) == 1:
+        return list(conditions)
+    for most in TELLING:
+        rarest, least = _rarest(conditions, most)
+        if least < most:
+            break
+    return [rarest, *(one for one in conditions if one is not rarest)]
 
 
 def numbers_with(conditions: Sequence[Condition], limit: int) -> list[int]:
-    """The numbers of the first threads, at most `limit`, that have all of these pairs. None of them is negated."""
-    first = _rarest(conditions) if len(conditions) > 1 else conditions[0]
-    condition, parameters = _holds("p", first)
-    for other in (one for one in conditions if one is not first):
-        is_so, own = _holds("q", other)
-        found = f"{TABLE} q {_by_index(other)} WHERE {is_so} AND q.thread_id = p.thread_id"
-        condition += f" AND EXISTS (SELECT 1 FROM {found} {_one_by_one()})"  # noqa: S608 - as below
-        parameters += own
-    statement = f"SELECT p.thread_id FROM {TABLE} p WHERE {condition} LIMIT {limit}"  # noqa: S608 - our own names
+    """The numbers of the first threads, at most `limit`, that have all of these pairs. None of them is negated.
+
+    The first one finds the threads, and each of them is asked about the others: see `rarest_first`.
+    """
+    statement, parameters = _first_with(conditions, limit)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [number for (number,) in cursor.fetchall()]
 
 
-def _rarest(conditions: Sequence[Condition]) -> Condition:
-    rarest, least = conditions[0], TELLING_MAX
+def count_with(conditions: Sequence[Condition], limit: int) -> int:
+    """How many threads, counted up to `limit`, have all of these pairs: see `numbers_with`."""
+    return _count(*_first_with(conditions, limit))
+
+
+def _first_with(conditions: Sequence[Condition], limit: int) -> tuple[str, list[Any]]:
+    first, *others = conditions
+    condition, parameters = _holds("p", first)
+    for other in others:
+        is_so, own = _holds("q", other)
+        found = f"{TABLE} q {_by_index(other)} WHERE {is_so} AND q.thread_id = p.thread_id"
+        condition += f" AND EXISTS (SELECT 1 FROM {found} {_one_by_one()})"  # noqa: S608 - as below
+        parameters += own
+    return f"SELECT p.thread_id FROM {TABLE} p WHERE {condition} LIMIT {limit}", parameters  # noqa: S608 - our own names
+
+
+def _rarest(conditions: Sequence[Condition], most: int) -> tuple[Condition, int]:
+    """Of which there are the fewest, and how many; of none there are counted more than `most`."""
+    rarest, least = conditions[0], most
     for condition in conditions:
-        number = _frequency(condition, least)
+        number = count_with([condition], least)
         if number < least:
             rarest, least = condition, number
-    return rarest
+    return rarest, least
 
 
-def _frequency(condition: Condition, most: int) -> int:
-    """How many threads have the pair, up to `most`."""
-    is_so, parameters = _holds("p", condition)
-    statement = f"SELECT 1 FROM {TABLE} p WHERE {is_so} LIMIT {most}"  # noqa: S608 - our own names
+def _count(statement: str, parameters: list[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({statement}) found", parameters)  # noqa: S608 - as above
         number: int = cursor.fetchone()[0]
@@ -65,8 +101,8 @@ def _by_index(condition: Condition) -> str:
 
 
 def _one_by_one() -> str:
-    """PostgreSQL would read all threads of the frequent pair to join them; an OFFSET keeps it from that."""
-    return "OFFSET 0" if connection.vendor == "postgresql" else ""
+    """What keeps PostgreSQL from reading all threads of a frequent pair in order to join them."""
+    return NO_JOIN if connection.vendor == "postgresql" else ""
 
 
 def _has_values(condition: Condition) -> bool:
