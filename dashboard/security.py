@@ -20,11 +20,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 
-# What pages of the console never ask a browser for. Passkeys and copying are left to our own origin.
+# What pages of the console never ask a browser for; names that browsers know, or they complain on every page.
+# Passkeys and copying are left to our own origin.
 REFUSED_FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

@@ -83,7 +83,8 @@ def watched(live_server, complaints, accepted_complaints):
     origin = urlsplit(live_server.url).netloc
 
     def on_console(message):
-        if message.type == "error":
+        # What is wrong with a header is a warning to Chromium.
+        if message.type == "error" or message.text.startswith("Error with"):
             complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def on_request(request):
