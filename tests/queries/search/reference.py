@@ -106,6 +106,8 @@ def _is(facts, what):
         "gone": facts.is_gone,
         "held": facts.is_held,
         "removed": facts.is_removed,
+        "changed": "changed" in _state(facts),
+        "unreachable": facts.is_unreachable,
     }[what]
 
 

@@ -16,7 +16,7 @@ from threadsui.models import User
 from threadsui.queries.search import narrowing
 from threadsui.queries.threads.selections import by_filters, selected_threads
 from threadsui.queries.threads.thread_list import threads_by_number, threads_for_list
-from threadsui.search import Match, Term, Value, parse, search_of
+from threadsui.search import THREADS, Kind, Match, Term, Value, parse, search_of
 from threadsui.search.words import has_words
 
 from .conftest import FILES, KEYS, PEOPLE, SLUGS, TAGS, VALUES, WORDS
@@ -38,12 +38,7 @@ HOSTILE = [
 DAYS = ["2026-10-28", "2026-11-01", "2026-11-03", "2026-11", "2026-10", "2026", "2025"]
 SPANS = ["2026-11-01..2026-11-03", "2026-11..", "..2026-10", "..2026-11-01", "2026-10..2026-11-02"]
 WHOLE = [day for day in DAYS if len(day) == 10]
-CHOICES = {
-    "state": ["created", "gone", "deleted", "changed", "unreachable"],
-    "is": ["assigned", "unassigned", "deleted", "gone", "held", "removed"],
-    "has": ["attachment", "file", "image", "message", "metadata", "note", "tag", "title"],
-    "role": ["user", "assistant"],
-}
+CHOICES = {key.name: list(key.choices) for key in THREADS.keys if key.kind is Kind.CHOICE}
 
 
 def values(texts, *matches):

@@ -147,7 +147,9 @@ def _in_state(state: str) -> Any:
     return Q(deleted_at=None, gone_at__isnull=state != Thread.State.GONE)
 
 
-def _is(word: str) -> Q:
+def _is(word: str) -> Any:
+    if word in CHECK_STATES:
+        return in_check_state(word)
     if word in ("assigned", "unassigned"):
         return Q(assignee__isnull=word == "unassigned")
     since = "text_removed_at" if word == "removed" else f"{word}_at"
