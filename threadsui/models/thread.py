@@ -160,6 +160,17 @@ class Thread(HoldsText, models.Model):
             return self.State.DELETED
         return self.State.GONE if self.gone_at else self.State.CREATED
 
+    def as_object(self):
+        """The API's thread object as it is recorded here: `created_at` in Unix seconds, None if it was not said."""
+        created = self.remote_created_at
+        return {
+            "id": self.remote_id,
+            "object": "thread",
+            "created_at": int(created.timestamp()) if created else None,
+            "metadata": self.metadata,
+            "tool_resources": self.tool_resources,
+        }
+
     @property
     def is_held(self):
         return self.held_at is not None

@@ -118,13 +118,7 @@ def find_connection(slug, actor):
 def described(submission):
     """The thread in the server's shape, and where the console keeps it."""
     thread = submission.thread
-    created = thread.remote_created_at
-    return {
-        "id": thread.remote_id,
-        "object": "thread",
-        "created_at": int(created.timestamp()) if created else None,
-        "metadata": thread.metadata,
-        "tool_resources": thread.tool_resources,
+    return thread.as_object() | {
         "console": {
             "thread": thread.get_absolute_url(),
             "submission": submission.get_absolute_url(),

@@ -61,12 +61,7 @@ def _records(batch: list[Thread]) -> Iterator[dict[str, Any]]:
     for thread in batch:
         assignee = people.get(thread.assignee_id or 0)
         created = thread.remote_created_at
-        yield {
-            "id": thread.remote_id,
-            "object": "thread",
-            "created_at": int(created.timestamp()) if created else None,
-            "metadata": thread.metadata,
-            "tool_resources": thread.tool_resources,
+        yield thread.as_object() | {
             "console": {
                 "number": thread.pk,
                 "title": thread.title,
