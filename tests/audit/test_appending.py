@@ -95,6 +95,21 @@ def test_database_refuses(write, statement):
     assert AuditEvent.objects.count() == AuditHead.objects.get().number == 2
 
 
+@pytest.mark.parametrize("table", [AuditEvent, AuditCheckpoint, AuditHead])
+def test_sqlite_refuses_to_replace(write, table):
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL has no such statement
+    write(2)
+    AuditCheckpoint.objects.create(number=2, mac="ab", key_id="k", seal="s")
+    row = table.objects.values().get(pk=1)
+    names, name = ", ".join(row), table._meta.db_table
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"REPLACE INTO {name} ({names}) SELECT {names} FROM {name} WHERE id = 1")
+
+    assert table.objects.values().get(pk=1) == row
+
+
 @pytest.mark.parametrize("table", ["auditevent", "auditcheckpoint", "audithead"])
 def test_postgresql_refuses_to_truncate(write, table):
     if connection.vendor != "postgresql":

@@ -16,6 +16,12 @@ SQLITE = {
         for table in KEPT
         for verb in ("UPDATE", "DELETE")
     },
+    # INSERT OR REPLACE takes the row of the same id away, and SQLite tells no trigger of DELETE of it.
+    **{
+        f"{table}_no_replace": f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"  # noqa: S608 - our own names
+        for table in (*KEPT, HEAD)
+    },
     f"{HEAD}_no_delete": f"BEFORE DELETE ON {HEAD} BEGIN SELECT RAISE(ABORT, '{HEAD} is kept'); END",
     f"{HEAD}_forward": f"BEFORE UPDATE ON {HEAD} WHEN NEW.number < OLD.number "
     f"BEGIN SELECT RAISE(ABORT, '{HEAD} moves forward only'); END",

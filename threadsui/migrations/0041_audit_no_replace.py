@@ -1,0 +1,29 @@
+"""On SQLite `INSERT OR REPLACE` got around the triggers that keep the audit history as it was written."""
+
+from django.db import migrations
+
+TABLES = ("threadsui_auditevent", "threadsui_auditcheckpoint", "threadsui_audithead")
+
+
+def make_triggers(apps, schema_editor):
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for table in TABLES:
+        schema_editor.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"  # noqa: S608 - our own names
+        )
+
+
+def drop_triggers(apps, schema_editor):
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for table in TABLES:
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_replace")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("threadsui", "0040_saved_text_is_one_phrase")]
+
+    operations = [migrations.RunPython(make_triggers, drop_triggers)]
