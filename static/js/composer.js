@@ -11,7 +11,8 @@ on("keydown", (event) => {
   button.click(); // not requestSubmit: htmx sends the name and value of the button that was clicked last
 });
 
-on("input", async ({ target }) => { // the first `::` fetches what looks snippets up
+on("input", async ({ target }) => { // the first letter fetches what saves as the page is left, the first `::` what looks snippets up
+  if (target.form?.id === "composer") import(document.getElementById("draft").dataset.leaving);
   const panel = document.getElementById("snippets");
   const script = target.value?.includes("::") && panel?.dataset.script;
   if (!script) return;
@@ -30,13 +31,10 @@ on("htmx:configRequest", ({ target, detail }) => {
   const open = [...document.querySelectorAll(".message")].flatMap((message, index) => isOpen(message) ? index : []);
   detail.headers["Open-Messages"] = isNarrow.matches && detail.parameters.row && !open[1] ? "" : open.join(" ");
 });
+// Where something is closed, fold.js; for what comes while somebody types, patch.js.
 on("htmx:load", () => {
-  const script = document.querySelector("#messages:has(.message-fold:not([open]))")?.dataset.script;
-  if (script) import(script);
+  for (const { dataset } of document.querySelectorAll("#messages:has(.message-fold:not([open])), #request")) import(dataset.script);
 });
-
-// htmx takes leave of each element of the old preview, of which there are thousands: longer than a key may wait.
-on("htmx:beforeSwap", ({ target, detail }) => target.id === "request" && detail.shouldSwap && target.replaceChildren());
 
 const sectionOf = (button) => button?.name === "row" && document.getElementById(button.value.split(":")[0]);
 let waiting = null;

@@ -7,6 +7,15 @@ from playwright.sync_api import expect
 
 from tests import payloads
 
+# The ids of the pieces of an answer which the page shows in another way.
+DIFFERING = """(answer) => {
+  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelectorAll("[hx-swap-oob]");
+  return [...fresh].filter(({ id, hidden, innerHTML }) => {
+    const shown = document.getElementById(id);
+    return shown.innerHTML !== innerHTML || shown.hidden !== hidden;
+  }).map(({ id }) => id);
+}"""
+
 
 @pytest.fixture
 def page(signed_in_page):
@@ -92,6 +101,49 @@ def test_the_button_copies_what_is_shown(page, label, shown):
     expect(page.locator("#live")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator(f"#spelled-{label.lower()}").text_content()
+
+
+def test_what_stays_the_same_keeps_its_selection_and_focus(page, shown):
+    page.get_by_label("Text of message 1").fill("First")
+    page.get_by_label("Value 1").first.fill("no key")
+    shown("First")
+    problem = page.get_by_role("link", name="This value has no key")
+    page.get_by_label("Text of message 1").press_sequentially("!")
+    page.locator("#spelled-json .s", has_text="user").evaluate(
+        "role => getSelection().selectAllChildren(role)"
+    )
+    problem.focus()
+
+    shown("First!")
+
+    assert page.evaluate("getSelection().toString()") == '"user"'
+    expect(problem).to_be_focused()
+
+
+def test_what_is_redrawn_where_it_differs_is_what_the_server_drew(page, settle):
+    def press(name):
+        return page.get_by_role("button", name=name).first.click
+
+    def fill(label, text):
+        return lambda: page.get_by_label(label, exact=True).first.fill(text)
+
+    for act in (
+        fill("Text of message 1", "First"),
+        fill("Value 1", "<b>&amp;"),
+        press("Add message"),
+        fill("Text of message 2", 'Second "x", [1], {}'),
+        page.get_by_text("Assistant").first.click,
+        press("Move message 2 up"),
+        fill("Key 1", "a key"),
+        press("Add message"),
+        press("Remove message 1"),
+        fill("Text of message 1", ""),
+    ):
+        with page.expect_response("**/preview/") as answered:
+            act()
+        settle(page)
+        differing = page.evaluate(DIFFERING, answered.value.text())
+        assert differing == []
 
 
 def test_where_one_has_scrolled_to_stays(page, shown):

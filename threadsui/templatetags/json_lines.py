@@ -9,9 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-# class i: a line of its own, indented; the others colour as in `highlight_json`.
-MARK = '<span class="p">{}</span>'.format
-COMMA, COLON = MARK(","), MARK(":")
+# class i: a line of its own, indented; k, s and n colour as in `highlight_json`. Signs are bare text, for elements of
+# their own would be nearly half of all.
 
 
 @register.filter
@@ -28,19 +27,19 @@ def _write(value: Any, parts: list[str]) -> None:
         return
     is_object = isinstance(value, dict)
     items = list(value.items() if is_object else enumerate(value))
-    parts.append(MARK("{" if is_object else "["))
+    parts.append(f"<span>{'{' if is_object else '['}</span>")  # an element, for the space before it
     for place, (key, item) in enumerate(items, start=1):
         parts.append('<span class="i">')
         if is_object:
-            parts.append(f'<span class="k">{_text(key)}</span>{COLON}')
+            parts.append(f'<span class="k">{_text(key)}</span>:')
         _write(item, parts)
-        parts.append(f"{COMMA}</span>" if place < len(items) else "</span>")
-    parts.append(MARK("}" if is_object else "]"))
+        parts.append(",</span>" if place < len(items) else "</span>")
+    parts.append("}" if is_object else "]")
 
 
 def _scalar(value: Any) -> str:
     if isinstance(value, dict | list):
-        return MARK(_text(value))
+        return f"<span>{_text(value)}</span>"
     return f'<span class="{"s" if isinstance(value, str) else "n"}">{_text(value)}</span>'
 
 
