@@ -175,7 +175,7 @@ def test_operation_of_somebody_else_is_not_found(signed_in, client_of, lead):
         ("threads.untag", {"tag": "vip"}, "Remove “vip” from threads"),
         ("threads.assign", {"assignee": "ana"}, "Assign threads to ana"),
         ("threads.assign", {"assignee": ""}, "Assign threads to nobody"),
-        ("threads.export", {"format": "csv"}, "Export threads as csv"),
+        ("threads.export", {"format": "csv"}, "Export threads as CSV"),
     ],
 )
 def test_page_says_what_was_pressed(client_of, lead, kind, parameters, words):

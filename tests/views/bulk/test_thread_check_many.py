@@ -37,7 +37,7 @@ def test_dialog_says_what_it_costs_and_that_nothing_is_changed(signed_in, monkey
 
     dialog = signed_in.get(CHECK, {"ids": ids}, headers=DIALOG)
 
-    assert "Compare 2 threads with their servers</h2>" in dialog.text
+    assert "Compare 2 threads with the server</h2>" in dialog.text
     assert "at most five threads a second: 1 minute or more." in text_of(dialog)
     assert "Nothing is changed there" in dialog.text
     assert "No server is told" not in dialog.text

@@ -43,7 +43,7 @@ def asked_of(operation):
             return _("Adopt threads")
         return _("Adopt threads from %(connection)s") % given
     if operation.kind == Kind.EXPORT:
-        return _("Export threads as %(format)s") % {"format": given["format"]}
+        return _("Export threads as %(format)s") % {"format": given["format"].upper()}
     said = {
         Kind.TAG: _("Tag threads with “%(tag)s”"),
         Kind.UNTAG: _("Remove “%(tag)s” from threads"),

@@ -25,7 +25,7 @@ Kind = Operation.Kind
 ACTIONS = {
     "tag": (Kind.TAG, TagForm, _("Tag %(threads)s"), _("Tag")),
     "untag": (Kind.UNTAG, TagForm, _("Remove a tag from %(threads)s"), _("Remove tag")),
-    "check": (Kind.CHECK, CheckForm, _("Compare %(threads)s with their servers"), _("Check")),
+    "check": (Kind.CHECK, CheckForm, _("Compare %(threads)s with the server"), _("Check")),
     "hold": (Kind.HOLD, HoldForm, _("Place %(threads)s under legal hold"), _("Place hold")),
     "release": (Kind.RELEASE, HoldForm, _("Lift the legal hold of %(threads)s"), _("Lift hold")),
     "assign": (Kind.ASSIGN, AssignForm, _("Assign %(threads)s"), _("Assign")),

@@ -1,5 +1,6 @@
 """One's own account: the page, its sessions, and when people are said to have been here."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,6 +35,17 @@ def test_changed_password_is_an_event_and_ends_other_sessions(mine, agent, clien
     assert actions() == ["user.signed_in", "user.password_changed"]
     assert mine.get("/account/").status_code == 200
     assert other.get("/account/").status_code == 302
+
+
+def test_fields_of_the_own_password_are_named_as_everything_else(mine):
+    page = mine.get(reverse("account_change_password")).text
+
+    labels = re.findall(r'<label for="id_(\w+)">\s*([^<]*?)\s*<', page)
+    assert labels == [
+        ("oldpassword", "Current password"),
+        ("password1", "New password"),
+        ("password2", "The new password once more"),
+    ]
 
 
 def test_sessions_are_listed_by_browser_and_the_others_ended(mine, agent):
