@@ -1,5 +1,7 @@
 """The way back to what was done to many threads at once."""
 
+import re
+
 import pytest
 
 from tests import factories
@@ -40,6 +42,14 @@ def test_who_sees_those_of_others_finds_them_beside_their_own(db, client_of, rol
 
     assert names(client.get(LIST)) == []
     assert names(client.get(LIST, {"show": "all"})) == [others.pk]
+
+
+def test_operation_that_waits_says_no_number_before_its_threads_are_counted(signed_in, agent):
+    waiting = factories.operation(actor=agent)
+    counted = factories.operation(actor=agent, total=7, done_count=2)
+
+    assert not re.search(r"\d of \d", signed_in.get(waiting.get_absolute_url()).text)
+    assert "2 of 7" in signed_in.get(counted.get_absolute_url()).text
 
 
 def test_lead_who_does_not_see_a_connection_has_only_their_own(lead, client_of):
