@@ -3,11 +3,25 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
+from tests import factories
+
 ACCOUNT_PAGES = ["account_login", "account_inactive", "account_signup"]
 
 
 def test_500_is_drawn_without_a_context():
     assert "Something in the console broke" in get_template("500.html").render()
+
+
+@pytest.mark.django_db
+def test_500_names_the_id_that_is_with_the_error_in_the_log(client_of, agent):
+    factories.operation(actor=agent, kind="threads.assign", parameters={})  # as no console makes it
+    client = client_of(agent)
+    client.raise_request_exception = False
+
+    response = client.get("/operations/", headers={"X-Request-ID": "ticket-4711"})
+
+    assert response.status_code == 500
+    assert "ticket-4711" in response.text
 
 
 @pytest.mark.parametrize("name", ["400", "403", "404", "413", "403_csrf"])

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connections
 from django.db.migrations.loader import MigrationLoader
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseServerError
+from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 from threadsui.queries.worker import is_worker_late
@@ -26,6 +27,12 @@ def healthz(request):
 def not_there(request, *args):
     """For an address that a library brings along and the console does not offer."""
     raise Http404
+
+
+def server_error(request):
+    """What a person sees of an error in the console: no more of the request than the id that is with it in the log."""
+    page = get_template("500.html").render({"request_id": getattr(request, "id", "")})
+    return HttpResponseServerError(page)
 
 
 @login_not_required
