@@ -35,6 +35,22 @@ def test_closed_tab_loses_nothing(signed_in_page, assert_accessible):
     expect(page.get_by_label("Text of message 2")).to_have_value("And the second one.")
 
 
+def test_what_was_typed_a_moment_before_the_page_is_left_is_kept(signed_in_page):
+    page = signed_in_page
+    page.goto("/threads/new/")
+    with page.expect_response("**/leaving*.js"):
+        page.get_by_label("Text of message 1").fill("The tent")
+    write(page, "The tent arrived")
+    saved = page.url
+    page.get_by_label("Text of message 1").fill(TEXT)
+    page.get_by_role("link", name="Threads", exact=True).click()
+    page.wait_for_url("**/threads/")
+
+    page.goto(saved)
+    expect(page.get_by_label("Text of message 1")).to_have_value(TEXT)
+    assert Draft.objects.count() == 1
+
+
 def test_typing_is_not_disturbed_by_the_saves(signed_in_page):
     page = signed_in_page
     page.goto("/threads/new/")

@@ -53,7 +53,7 @@ def draft_list(request):
 @login_not_required
 @require_POST
 def draft_save(request):
-    """What a composer saves by itself while it is typed in (htmx), or by a button that leads on."""
+    """What a composer saves by itself while it is typed in (htmx) and as it is left, or by a button that leads on."""
     key = read_key(request.POST.get("draft_key", ""))
     if key is None:
         return _no_key(request)
@@ -117,6 +117,8 @@ def claim_draft(request, token):
 def _leave(request, key):
     """Save, and open what was saved: a new draft if another tab has changed the old one."""
     draft = keep_posted(request.POST, key)
+    if "leaving" in request.POST:  # the page is gone: nobody reads the answer
+        return HttpResponse(status=204)
     target = onward(request.POST, draft)
     if draft is None:
         return go_to(request, target or "threadsui:thread_create")

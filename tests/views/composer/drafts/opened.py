@@ -28,6 +28,9 @@ class Page:
             self.fields |= hidden(answer.text)
         return answer
 
+    def leave(self):
+        return self.client.post(SAVE, self.fields | {"leaving": "yes"})
+
     def create(self, **headers):
         return self.client.post(NEW, self.fields, headers=headers)
 

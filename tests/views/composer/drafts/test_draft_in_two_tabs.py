@@ -80,3 +80,25 @@ def test_text_typed_after_the_draft_became_a_thread_elsewhere_is_kept_and_said_t
 
     assert "This is a new draft now." in answer.text
     assert text_of(Draft.objects.get()) == "Hello again"
+
+
+def test_tab_that_is_left_keeps_its_text_beside_what_another_tab_saved(tabs):
+    first, second = tabs
+    first.type("Newer").save()
+
+    answer = second.type("Typed as the tab was closed").leave()
+
+    assert answer.status_code == 204
+    assert {text_of(kept) for kept in Draft.objects.all()} == {
+        "Newer",
+        "Typed as the tab was closed",
+    }
+
+
+def test_page_that_is_left_for_its_new_thread_saves_no_draft(tabs):
+    first, _second = tabs
+    first.create()
+
+    first.leave()
+
+    assert not Draft.objects.exists()
