@@ -197,3 +197,14 @@ def test_viewer_sees_no_export(client_of, viewer):
 
     assert reverse("threadsui:thread_export") not in client.get("/threads/").text
     assert client.post(URL, {"format": "csv", "all": "1"}).status_code == 403
+
+
+def test_page_of_a_thread_leads_to_the_export_of_it_alone(signed_in, viewer, client_of):
+    thread = factories.thread(title="This one", messages=["Hello"])
+    factories.thread(title="Another one")
+    href = f"{URL}?ids={thread.pk}"
+
+    assert href in signed_in.get(thread.get_absolute_url()).text
+    form = signed_in.get(href).context["selection"]
+    assert [one.pk for one in form.threads] == [thread.pk]
+    assert href not in client_of(viewer).get(thread.get_absolute_url()).text
