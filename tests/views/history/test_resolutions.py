@@ -81,6 +81,13 @@ def test_dismiss_keeps_the_reason(lead_client, lead, unknown):
     assert "Found nothing" in lead_client.get(unknown.get_absolute_url()).text
 
 
+@pytest.mark.parametrize("verb", ["adopt", "resend", "dismiss"])
+def test_what_is_wrong_is_said_by_the_page_and_not_by_the_browser(lead_client, unknown, verb):
+    page = lead_client.get(reverse(f"threadsui:submission_{verb}", args=[unknown.pk])).text
+
+    assert '<form class="form" method="post" novalidate' in page
+
+
 def test_dismiss_without_a_reason_changes_nothing(lead_client, unknown):
     response = press(lead_client, "dismiss", unknown, {"reason": " no "})
 

@@ -44,6 +44,7 @@ def test_days_that_are_none_are_told_at_their_field(
     assert response.status_code == 422
     assert error in response.text
     assert f'value="{typed}"' in response.text
+    assert '<form class="form" method="get" novalidate>' in response.text
 
 
 def test_rule_without_a_reason_or_with_an_old_state_is_not_saved(rule, admin, client_of):
