@@ -106,3 +106,15 @@ def test_somebody_whose_name_is_none_is_found_as_a_creator(signed_in):
     factories.thread(title="Theirs", creator=factories.user("agent", "none"))
 
     assert titles(signed_in, q="creator:none") == {"Theirs"}
+
+
+@pytest.mark.parametrize("text", ["creator:Ana", "connection:SANDBOX"])
+def test_name_in_other_letters_is_an_error_with_the_right_one_to_press(signed_in, text):
+    factories.thread(creator=factories.user(username="ana"), title="Hers")
+
+    refused = signed_in.get(LIST, {"q": text})
+    [problem] = refused.context["problems"]
+
+    assert refused.status_code == 422
+    assert problem["suggestion"] == text.partition(":")[2].lower()
+    assert len(signed_in.get(problem["href"]).context["rows"]) == 1

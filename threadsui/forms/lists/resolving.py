@@ -2,8 +2,11 @@
 
 import datetime
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +49,8 @@ def resolve(
     """The conditions of `search`, and an error at each value that names what is not there.
 
     `reader` is who `me` is. Days are those of the current time zone. A person who reads text masked searches ids alone.
-    Costs a query for people, connections, tags and threads each, when the search names any.
+    Costs a query for people, connections, tags and threads each, when the search names any, and one more of a kind of
+    which a name is not there.
     """
     resolver = _Resolver(search, reader, vocabulary)
     conditions = tuple(resolver.condition(term) for term in search.terms)
@@ -163,7 +167,8 @@ class _Resolver:
     ) -> int | None:
         pk = found.get(spelling(value.text))
         if pk is None:
-            self._wrong(value, said(message, name=value.text))
+            near = next((name for name in found if name.lower() == value.text.lower()), "")
+            self._wrong(value, said(message, name=value.text), near and str(Value(near)))
         return pk
 
     def _days(self, value: Value) -> tuple[datetime.datetime | None, datetime.datetime | None]:
@@ -187,8 +192,8 @@ class _Resolver:
             self._wrong(value, MASKED)
         return _text(value)
 
-    def _wrong(self, value: Value, message: str) -> None:
-        self.errors.append(QueryError(message, value.start, value.end))
+    def _wrong(self, value: Value, message: str, suggestion: str = "") -> None:
+        self.errors.append(QueryError(message, value.start, value.end, suggestion))
 
 
 def _text(value: Value) -> tuple[str, bool]:
@@ -201,7 +206,12 @@ def _in_sight(model: Any) -> Any:
 
 
 def _found(model: Any, field: str, names: Iterable[str]) -> dict[str, int]:
+    """The numbers of those with these names; where one is not there, also of those whose names differ in capitals."""
     wanted = sorted({name for name in names if "\0" not in name})
     if not wanted:
         return {}
-    return dict(_in_sight(model).filter(**{f"{field}__in": wanted}).values_list(field, "pk"))
+    in_sight = _in_sight(model)
+    found = dict(in_sight.filter(**{f"{field}__in": wanted}).values_list(field, "pk"))
+    missing = [Q(**{f"{field}__iexact": name}) for name in wanted if name not in found]
+    alike = in_sight.filter(reduce(or_, missing)).values_list(field, "pk") if missing else ()
+    return found | dict(alike)
