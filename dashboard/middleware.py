@@ -6,6 +6,7 @@ import uuid
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import (
     MiddlewareNotUsed,
     RequestDataTooBig,
@@ -108,11 +109,15 @@ class RequestSizeMiddleware:
         return self.get_response(request)
 
 
-class HtmxLoginMiddleware:
-    """A lost session answers htmx with a whole-page redirect, not a sign-in form inside a drawer.
+class SignedOutMiddleware:
+    """What is asked without a session leads to the sign-in page: of htmx the whole page, not a form inside a drawer.
 
-    What htmx posts somebody has typed: that page stays, and says that nothing was sent.
+    What is posted somebody has typed, and a sign-in page would take it away. A page that posts by htmx stays, and says
+    that nothing was sent; else what was written is shown once more, to be copied.
     """
+
+    # Neither a secret nor what nobody wrote.
+    HIDDEN = re.compile(r"password|secret|token|code", re.IGNORECASE)
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -120,12 +125,27 @@ class HtmxLoginMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         location = response.headers.get("Location", "")
-        if request.htmx and response.status_code == 302 and "/accounts/login/" in location:
-            if request.method == "POST":
-                response = render(request, "components/signed_out.html", status=401)
-                return reswap(response, "none")
-            return HttpResponseClientRedirect(location)
-        return response
+        if response.status_code != 302 or not location.startswith("/accounts/login/"):
+            return response
+        if request.method == "POST":
+            return self._with_what_was_posted(request, response)
+        return HttpResponseClientRedirect(location) if request.htmx else response
+
+    def _with_what_was_posted(self, request, response):
+        if request.htmx:
+            return reswap(render(request, "components/signed_out.html", status=401), "none")
+        # A composer's text is a draft by now, and signing in leads there.
+        is_kept = response.url != redirect_to_login(request.get_full_path()).url
+        written = [] if is_kept else self._written(request.POST)
+        if not written:
+            return response
+        context = {"written": written, "sign_in_href": response.url}
+        return render(request, "signed_out.html", context, status=401)
+
+    def _written(self, posted):
+        """Texts of more than one word: what is typed anew in a moment needs no page of its own."""
+        seen = (name for name in posted if not self.HIDDEN.search(name))
+        return [text for name in seen for text in posted.getlist(name) if len(text.split()) > 1]
 
 
 class ReaderMiddleware:

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "dashboard.middleware.HtmxLoginMiddleware",
+    "dashboard.middleware.SignedOutMiddleware",
     "dashboard.middleware.LastSeenMiddleware",
     "dashboard.middleware.SecondFactorMiddleware",
     "dashboard.middleware.TimezoneMiddleware",
