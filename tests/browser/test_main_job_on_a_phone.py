@@ -1,6 +1,7 @@
 """The main job on a phone: by touch, 390 pixels wide, nothing to scroll sideways, Create always within reach."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories
@@ -80,4 +81,13 @@ def test_list_opens_a_thread_on_a_phone(page, agent, assert_fits):
     drawer.get_by_role("button", name="Close").tap()
     page.get_by_role("link", name=LONG_WORD).tap()
     expect(page.get_by_role("heading", level=1)).to_have_text(LONG_WORD)
+    assert_fits(page)
+
+
+def test_menu_of_a_thread_that_has_no_other_actions_opens_on_the_screen(page, agent, assert_fits):
+    gone = factories.thread(creator=agent, messages=[TEXT], gone_at=timezone.now())
+    page.goto(gone.get_absolute_url())
+    page.locator(".page-actions summary").tap()
+
+    expect(page.get_by_role("link", name="Duplicate as draft")).to_be_in_viewport(ratio=1)
     assert_fits(page)
