@@ -14,12 +14,11 @@ function patch(old, fresh) {
   } else was.forEach((node, place) => isLike(node, is[place]) ? patch(node, is[place]) : node.replaceWith(is[place]));
 }
 
+// What is exchanged as a whole is small: it comes new or stays. Chromium would take lines that follow another for a page that moves.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target, fragment } = detail;
   if (!target.closest("#composer")) return;
   const isWhole = fragment.nodeType === Node.DOCUMENT_FRAGMENT_NODE; // the element itself, not what is in it
-  const fresh = isWhole ? fragment.firstElementChild : fragment;
-  if (isWhole && !isLike(target, fresh)) return;
-  detail.shouldSwap = false;
-  patch(target, fresh);
+  detail.shouldSwap = isWhole && !target.isEqualNode(fragment.firstElementChild);
+  if (!isWhole) patch(target, fragment);
 });
