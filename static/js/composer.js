@@ -25,6 +25,7 @@ on("input", async ({ target }) => { // the first letter fetches what saves as th
 // is open at a time: the last one, then where the focus goes, unless somebody has opened more.
 const isNarrow = matchMedia("(width < 45em)");
 if (isNarrow.matches) document.querySelectorAll(".message:not([data-state], :has([autofocus]), :last-of-type) > details").forEach((line) => { line.open = false; });
+document.documentElement.dataset.folds = ""; // from here on what is open is shown: message.css
 const isOpen = (message) => !message.querySelector(":scope > details:not([open])");
 on("htmx:configRequest", ({ target, detail }) => {
   if (target.id !== "composer") return;
