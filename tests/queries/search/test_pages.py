@@ -98,6 +98,14 @@ def test_page_of_several_pairs_tells_only_how_many_were_looked_up(facts, monkeyp
     assert capped_count(both) == both.count() > 1
 
 
+def test_page_of_a_tag_and_several_pairs_counts_those_of_the_tag(facts, monkeypatch):
+    monkeypatch.setattr(narrowing, "RARE_MAX", 1)
+    keys = " ".join(f"metadata.{key}:*" for key in KEYS[:2])
+    tagged = threads_for_list(thread_filters(f"tag:vip {keys}"))
+
+    assert counted_so_far(tagged) == Counted(tagged.count())
+
+
 def test_whole_threads_of_a_search_have_the_fields_that_lists_leave_out(facts):
     threads = all_fields_but(threads_for_list(thread_filters("refund")), "title")
 

@@ -75,4 +75,4 @@ def all_fields_but(queryset: QuerySet[Any], *names: str) -> QuerySet[Any]:
 
 def of_part(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """The same queryset, of which was known how many rows it would have among all, and not among these."""
-    return with_hints(queryset, replace(hints_of(queryset), count=None))
+    return with_hints(queryset, replace(hints_of(queryset), count=None, least=None))
