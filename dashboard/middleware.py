@@ -117,7 +117,7 @@ class SignedOutMiddleware:
     """
 
     # Neither a secret nor what nobody wrote.
-    HIDDEN = re.compile(r"password|secret|token|code", re.IGNORECASE)
+    HIDDEN = re.compile(r"password|secret|token|code|header", re.IGNORECASE)
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -128,18 +128,18 @@ class SignedOutMiddleware:
         if response.status_code != 302 or not location.startswith("/accounts/login/"):
             return response
         if request.method == "POST":
-            return self._with_what_was_posted(request, response)
+            return self._with_what_was_posted(request, response, location)
         return HttpResponseClientRedirect(location) if request.htmx else response
 
-    def _with_what_was_posted(self, request, response):
+    def _with_what_was_posted(self, request, response, location):
         if request.htmx:
             return reswap(render(request, "components/signed_out.html", status=401), "none")
         # A composer's text is a draft by now, and signing in leads there.
-        is_kept = response.url != redirect_to_login(request.get_full_path()).url
+        is_kept = location != redirect_to_login(request.get_full_path()).url
         written = [] if is_kept else self._written(request.POST)
         if not written:
             return response
-        context = {"written": written, "sign_in_href": response.url}
+        context = {"written": written, "sign_in_href": location}
         return render(request, "signed_out.html", context, status=401)
 
     def _written(self, posted):

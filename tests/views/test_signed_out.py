@@ -44,6 +44,7 @@ def test_secrets_are_not_shown():
         "secret_reference": "sk 1",
         "new_password1": "one two",
         "token": "a b",
+        "extra_headers": "X-Api-Key: sk-1",
     }
 
     page = Client().post(reverse("threadsui:connection_create"), typed)
